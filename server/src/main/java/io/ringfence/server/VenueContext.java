@@ -26,7 +26,7 @@ public final class VenueContext {
         return dir;
     }
 
-    /** @param dir the venue's directory; made if it is not there. Required */
+    /** Sets the venue's directory; made if it is not there. Required. */
     public VenueContext dir(final Path dir) {
         this.dir = Objects.requireNonNull(dir);
         return this;
@@ -37,7 +37,7 @@ public final class VenueContext {
         return host;
     }
 
-    /** @param host address or name of one of this machine's interfaces; the default is 127.0.0.1 */
+    /** Sets address or name of one of this machine's interfaces; the default is 127.0.0.1. */
     public VenueContext host(final String host) {
         this.host = Objects.requireNonNull(host);
         return this;
@@ -48,7 +48,7 @@ public final class VenueContext {
         return port;
     }
 
-    /** @param port TCP port; 0, the default: one that the system chooses */
+    /** Sets TCP port; 0, the default: one that the system chooses. */
     public VenueContext port(final int port) {
         this.port = port;
         return this;
@@ -59,7 +59,7 @@ public final class VenueContext {
         return threadingMode;
     }
 
-    /** @param threadingMode which threads drive the stages; the default is SHARED */
+    /** Sets which threads drive the stages; the default is SHARED. */
     public VenueContext threadingMode(final ThreadingMode threadingMode) {
         this.threadingMode = Objects.requireNonNull(threadingMode);
         return this;
@@ -70,7 +70,7 @@ public final class VenueContext {
         return idleMode;
     }
 
-    /** @param idleMode what an idle thread of the pipeline does; the default is BACKOFF */
+    /** Sets what an idle thread of the pipeline does; the default is BACKOFF. */
     public VenueContext idleMode(final IdleMode idleMode) {
         this.idleMode = Objects.requireNonNull(idleMode);
         return this;
@@ -81,7 +81,7 @@ public final class VenueContext {
         return credentialsFile;
     }
 
-    /** @param credentialsFile the sessions' secrets, in the form that the gateway's README shows. Required */
+    /** Sets the sessions' secrets, in the form that the gateway's README shows. Required. */
     public VenueContext credentialsFile(final Path credentialsFile) {
         this.credentialsFile = Objects.requireNonNull(credentialsFile);
         return this;
@@ -92,7 +92,7 @@ public final class VenueContext {
         return definitionFile;
     }
 
-    /** @param definitionFile JSON Lines of the scenario language: the first commands of an empty journal, Genesis first */
+    /** Sets the definition: JSON Lines of the scenario language: the first commands of an empty journal, Genesis first. */
     public VenueContext definitionFile(final Path definitionFile) {
         this.definitionFile = definitionFile;
         return this;
@@ -119,7 +119,7 @@ public final class VenueContext {
         return silenceMs;
     }
 
-    /** @param silenceMs silence after which the venue journals a Clock of its own, in milliseconds; the default is 1,000 */
+    /** Sets silence after which the venue journals a Clock of its own, in milliseconds; the default is 1,000. */
     public VenueContext silenceMs(final long silenceMs) {
         this.silenceMs = silenceMs;
         return this;
@@ -130,7 +130,7 @@ public final class VenueContext {
         return maxClockJumpMs;
     }
 
-    /** @param maxClockJumpMs how far the system's clock may leap ahead before the venue stops, in milliseconds; default 5,000 */
+    /** Sets how far the system's clock may leap ahead before the venue stops, in milliseconds; default 5,000. */
     public VenueContext maxClockJumpMs(final long maxClockJumpMs) {
         this.maxClockJumpMs = maxClockJumpMs;
         return this;
@@ -141,7 +141,7 @@ public final class VenueContext {
         return inboundSlots;
     }
 
-    /** @param inboundSlots slots of the inbound ring, 512 bytes each: a power of two; the default is 16,384 */
+    /** Sets slots of the inbound ring, 512 bytes each: a power of two; the default is 16,384. */
     public VenueContext inboundSlots(final int inboundSlots) {
         this.inboundSlots = inboundSlots;
         return this;
@@ -152,7 +152,7 @@ public final class VenueContext {
         return outboundBytes;
     }
 
-    /** @param outboundBytes size of the outbound ring in bytes: a power of two, at least 8 MiB; the default is 16 MiB */
+    /** Sets size of the outbound ring in bytes: a power of two, at least 8 MiB; the default is 16 MiB. */
     public VenueContext outboundBytes(final int outboundBytes) {
         this.outboundBytes = outboundBytes;
         return this;

@@ -4,7 +4,7 @@ package io.ringfence.server;
 public final class VenueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message one line: what, where, what to do */
+    /** With a message of one line: what, where, what to do. */
     public VenueException(final String message) {
         super(message);
     }

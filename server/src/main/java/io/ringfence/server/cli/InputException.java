@@ -7,7 +7,7 @@ package io.ringfence.server.cli;
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message one line: file and place, what is wrong, what to do */
+    /** With a message of one line: file and place, what is wrong, what to do. */
     public InputException(final String message) {
         super(message);
     }
