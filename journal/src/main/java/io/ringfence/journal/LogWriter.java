@@ -19,8 +19,7 @@ public final class LogWriter implements AutoCloseable {
      */
     public static LogWriter open(Path venueDirectory, LogKind kind, JournalContext context) {
         if (!JournalLock.isHeldHere(venueDirectory)) {
-            throw new IllegalStateException(
-                    "journal lock not held, directory=" + kind.directory(venueDirectory) + " context=" + context);
+            throw new IllegalStateException("journal lock not held, directory=" + kind.directory(venueDirectory));
         }
         return new LogWriter();
     }
