@@ -1,0 +1,115 @@
+package io.ringfence.engine.account;
+
+import io.ringfence.engine.hash.Hash64;
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * The participants' accounts, dense by index in the order of their opening. Money stands in the {@link Ledger}.
+ *
+ * <p>Owned by the engine's thread. Nothing allocates after construction.
+ */
+public final class Accounts {
+    /** No such account. */
+    public static final int NULL_ACCOUNT = -1;
+
+    private static final long HASH_SEED = 0x4143_434F_554EL;
+
+    private final Long2LongHashMap indexById;
+    private final long[] ids;
+    private final int[] firmIndexes;
+    private final int[] reportSessionIds;
+    private int size;
+    private long hash;
+
+    /**
+     * Makes it with nothing in it.
+     *
+     * @param capacity most accounts there may be.
+     */
+    public Accounts(int capacity) {
+        indexById = new Long2LongHashMap(2 * capacity, 0.65f, NULL_ACCOUNT);
+        ids = new long[capacity];
+        firmIndexes = new int[capacity];
+        reportSessionIds = new int[capacity];
+    }
+
+    /** {@return how many there are} */
+    public int size() {
+        return size;
+    }
+
+    /** {@return how many there may be} */
+    public int capacity() {
+        return ids.length;
+    }
+
+    /** {@return whether no further account fits} */
+    public boolean isFull() {
+        return size == ids.length;
+    }
+
+    /**
+     * {@return its index, or {@link #NULL_ACCOUNT}}
+     *
+     * @param accountId as the schema names it.
+     */
+    public int indexOf(long accountId) {
+        return (int) indexById.get(accountId);
+    }
+
+    /**
+     * Opens the next account. The caller has checked that there is room and that the id is free.
+     *
+     * @param accountId positive.
+     * @param firmIndex dense index of its firm.
+     * @param reportSessionId session that receives its reports; 0: none.
+     * @return the account's index.
+     */
+    public int add(long accountId, int firmIndex, int reportSessionId) {
+        if (isFull() || accountId <= 0 || indexById.containsKey(accountId)) {
+            throw new IllegalStateException("account cannot be opened: accountId=" + accountId + " size=" + size);
+        }
+        int accountIndex = size++;
+        indexById.put(accountId, accountIndex);
+        ids[accountIndex] = accountId;
+        firmIndexes[accountIndex] = firmIndex;
+        reportSessionIds[accountIndex] = reportSessionId;
+        hash += rowHash(accountIndex);
+        return accountIndex;
+    }
+
+    /** {@return the schema's id of an account} */
+    public long id(int accountIndex) {
+        return ids[accountIndex];
+    }
+
+    /** {@return dense index of its firm} */
+    public int firmIndex(int accountIndex) {
+        return firmIndexes[accountIndex];
+    }
+
+    /** {@return session that receives its reports; 0: none} */
+    public int reportSessionId(int accountIndex) {
+        return reportSessionIds[accountIndex];
+    }
+
+    /** {@return the sum of the rows' hashes} */
+    public long hash() {
+        return hash;
+    }
+
+    /** {@return {@link #hash()} made anew from the rows} */
+    public long recomputeHash() {
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += rowHash(i);
+        }
+        return sum;
+    }
+
+    private long rowHash(int accountIndex) {
+        return Hash64.fold(
+                Hash64.of(HASH_SEED, accountIndex, ids[accountIndex], firmIndexes[accountIndex]),
+                reportSessionIds[accountIndex]);
+    }
+}

@@ -1,0 +1,33 @@
+package io.ringfence.engine.account;
+
+/**
+ * Why money moved. The schema documents the same names and values; its compiler makes no class of them, since no message
+ * field has the type.
+ */
+public enum LedgerReason {
+    /** From outside to an account. */
+    DEPOSIT(1),
+    /** Profit or loss of the closed part of a position. */
+    REALIZED_PNL(2),
+    /** Maker's or taker's fee. */
+    TRADING_FEE(3),
+    /** Fee of a liquidation slice, to the insurance fund. */
+    LIQUIDATION_FEE(4),
+    /** Collateral sold to the insurance fund for the settlement asset, to repay a debt. */
+    COLLATERAL_EXCHANGE(5),
+    /** The insurance fund pays a bankrupt account's loss. */
+    INSURANCE_PAYMENT(6),
+    /** What the insurance fund could not pay. */
+    DEFICIT(7);
+
+    private final int value;
+
+    LedgerReason(int value) {
+        this.value = value;
+    }
+
+    /** {@return the schema's value} */
+    public int value() {
+        return value;
+    }
+}

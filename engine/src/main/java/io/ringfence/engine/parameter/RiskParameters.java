@@ -1,0 +1,163 @@
+package io.ringfence.engine.parameter;
+
+import io.ringfence.engine.hash.Hash64;
+import io.ringfence.engine.instrument.ExactRange;
+
+/**
+ * One version of an instrument's risk parameters, as {@code SetRiskParameters} gave them. Immutable, so any thread may read
+ * it; made by {@link RiskParametersDraft}, which has checked every field.
+ */
+public final class RiskParameters {
+    private static final long MILLION = 1_000_000L;
+
+    private final int version;
+    private final int makerFeePpm;
+    private final int takerFeePpm;
+    private final int protectionPpm;
+    private final int priceBandPpm;
+    private final long openInterestLower;
+    private final long openInterestUpper;
+    private final int liquidationFeePpm;
+    private final int liquidationBandPpm;
+    private final int liquidationTargetPpm;
+    private final long liquidationFirstSliceNotional;
+    private final long liquidationDustNotional;
+    private final int liquidationCoolDownMs;
+    private final MarginTiers tiers;
+
+    RiskParameters(int version, RiskParametersDraft draft) {
+        this.version = version;
+        this.makerFeePpm = draft.makerFeePpm;
+        this.takerFeePpm = draft.takerFeePpm;
+        this.protectionPpm = draft.protectionPpm;
+        this.priceBandPpm = draft.priceBandPpm;
+        this.openInterestLower = draft.openInterestLower;
+        this.openInterestUpper = draft.openInterestUpper;
+        this.liquidationFeePpm = draft.liquidationFeePpm;
+        this.liquidationBandPpm = draft.liquidationBandPpm;
+        this.liquidationTargetPpm = draft.liquidationTargetPpm;
+        this.liquidationFirstSliceNotional = draft.liquidationFirstSliceNotional;
+        this.liquidationDustNotional = draft.liquidationDustNotional;
+        this.liquidationCoolDownMs = draft.liquidationCoolDownMs;
+        this.tiers = draft.toTiers();
+    }
+
+    /** {@return version, from one} */
+    public int version() {
+        return version;
+    }
+
+    /** {@return fee of the resting side, of notional} */
+    public int makerFeePpm() {
+        return makerFeePpm;
+    }
+
+    /** {@return fee of the incoming side, of notional} */
+    public int takerFeePpm() {
+        return takerFeePpm;
+    }
+
+    /** {@return how far from the index price a market order may trade} */
+    public int protectionPpm() {
+        return protectionPpm;
+    }
+
+    /** {@return how far beyond the index price a limit order may be priced on its aggressive side} */
+    public int priceBandPpm() {
+        return priceBandPpm;
+    }
+
+    /** {@return open interest, µ$, up to which the initial margin rates are the tiers' own} */
+    public long openInterestLower() {
+        return openInterestLower;
+    }
+
+    /** {@return open interest, µ$, from which the initial margin is the whole notional} */
+    public long openInterestUpper() {
+        return openInterestUpper;
+    }
+
+    /** {@return most that a liquidation slice pays to the insurance fund, of notional} */
+    public int liquidationFeePpm() {
+        return liquidationFeePpm;
+    }
+
+    /** {@return furthest from the index price that a liquidation slice may trade} */
+    public int liquidationBandPpm() {
+        return liquidationBandPpm;
+    }
+
+    /** {@return share of the way from maintenance to initial margin that a liquidation restores} */
+    public int liquidationTargetPpm() {
+        return liquidationTargetPpm;
+    }
+
+    /** {@return µ$ above which a position is first sliced by a fifth, then rests} */
+    public long liquidationFirstSliceNotional() {
+        return liquidationFirstSliceNotional;
+    }
+
+    /** {@return µ$ below which a remainder is closed with the slice} */
+    public long liquidationDustNotional() {
+        return liquidationDustNotional;
+    }
+
+    /** {@return cool-down after a first slice} */
+    public int liquidationCoolDownMs() {
+        return liquidationCoolDownMs;
+    }
+
+    /** {@return margin rates by notional} */
+    public MarginTiers tiers() {
+        return tiers;
+    }
+
+    /**
+     * Least initial margin rate that the whole market's open interest asks for: the first tier's rate up to the lower
+     * bound, the whole notional from the upper bound, between them on a line, rounded down.
+     *
+     * @param openInterest µ$, not negative.
+     * @return rate in ppm.
+     */
+    public int initialPpmByOpenInterest(long openInterest) {
+        int base = tiers.initialPpm(0);
+        if (openInterest <= openInterestLower) {
+            return base;
+        }
+        if (openInterest >= openInterestUpper) {
+            return (int) MILLION;
+        }
+        return base
+                + (int) ExactRange.mulDivFloor(
+                        MILLION - base, openInterest - openInterestLower, openInterestUpper - openInterestLower);
+    }
+
+    /**
+     * Initial margin with the scaling by open interest.
+     *
+     * @param notional µ$, not negative.
+     * @param openInterestPpm of {@link #initialPpmByOpenInterest}.
+     * @return µ$, rounded up.
+     */
+    public long initialMargin(long notional, int openInterestPpm) {
+        return ExactRange.ppmCeil(notional, Math.max(tiers.initialPpm(tiers.tierOf(notional)), openInterestPpm));
+    }
+
+    /** {@return {@code hash} with every field folded in} */
+    long fold(long hash) {
+        long folded = Hash64.fold(hash, version);
+        folded = Hash64.fold(folded, makerFeePpm);
+        folded = Hash64.fold(folded, takerFeePpm);
+        folded = Hash64.fold(folded, protectionPpm);
+        folded = Hash64.fold(folded, priceBandPpm);
+        folded = Hash64.fold(folded, openInterestLower);
+        folded = Hash64.fold(folded, openInterestUpper);
+        folded = Hash64.fold(folded, liquidationFeePpm);
+        folded = Hash64.fold(folded, liquidationBandPpm);
+        folded = Hash64.fold(folded, liquidationTargetPpm);
+        folded = Hash64.fold(folded, liquidationFirstSliceNotional);
+        folded = Hash64.fold(folded, liquidationDustNotional);
+        folded = Hash64.fold(folded, liquidationCoolDownMs);
+        return tiers.fold(folded);
+    }
+}

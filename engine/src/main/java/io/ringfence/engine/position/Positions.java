@@ -1,0 +1,314 @@
+package io.ringfence.engine.position;
+
+import io.ringfence.codecs.Side;
+import io.ringfence.engine.fixed.FixedMath;
+import io.ringfence.engine.hash.Hash64;
+import io.ringfence.engine.instrument.Instruments;
+import java.util.Arrays;
+
+/**
+ * Pairs of account and instrument with a position or an open order: lots, cost, and the sums over open orders that the
+ * initial margin needs. A pair takes a row of a pool when it first has something and gives it back when it has nothing.
+ * An account's rows are linked in the order of their instruments, so walking them depends on no history.
+ *
+ * <p>Cost is the signed sum of the exact notionals at which the lots were traded. What a trade closes takes its share of the
+ * cost with it, {@code floor(|cost| * closed / |lots|)}, and the difference to its own notional is the realised profit; a
+ * trade through zero closes all, then opens. Both sides of a trade have the same notional, so the costs of all positions
+ * and the balance of the CLEARING account, which pays every realised profit, sum to zero.
+ *
+ * <p>Owned by the engine's thread. Nothing allocates after construction. Finding a row costs a walk over the account's own
+ * rows.
+ */
+public final class Positions {
+    /** No such row. */
+    public static final int NULL_ROW = -1;
+
+    private static final long HASH_SEED = 0x504F_5349_5449L;
+
+    private final Instruments instruments;
+    private final int[] firstRows;
+    private final int[] nextRows;
+    private final int[] accountIndexes;
+    private final int[] instrumentIndexes;
+    private final long[] lots;
+    private final long[] costs;
+    private final long[] openBuyLots;
+    private final long[] openSellLots;
+    private final long[] adverseBuys;
+    private final long[] adverseSells;
+    private final int[] openOrderCounts;
+    private int firstFreeRow;
+    private int size;
+    private long hash;
+
+    /**
+     * Makes it with nothing in it.
+     *
+     * @param capacity most rows there may be.
+     * @param accountCapacity most accounts there may be.
+     * @param instruments whose open interest is kept.
+     */
+    public Positions(int capacity, int accountCapacity, Instruments instruments) {
+        this.instruments = instruments;
+        firstRows = new int[accountCapacity];
+        nextRows = new int[capacity];
+        accountIndexes = new int[capacity];
+        instrumentIndexes = new int[capacity];
+        lots = new long[capacity];
+        costs = new long[capacity];
+        openBuyLots = new long[capacity];
+        openSellLots = new long[capacity];
+        adverseBuys = new long[capacity];
+        adverseSells = new long[capacity];
+        openOrderCounts = new int[capacity];
+        Arrays.fill(firstRows, NULL_ROW);
+        Arrays.fill(accountIndexes, NULL_ROW);
+        for (int row = 0; row < capacity; row++) {
+            nextRows[row] = row + 1 < capacity ? row + 1 : NULL_ROW;
+        }
+        firstFreeRow = capacity > 0 ? 0 : NULL_ROW;
+    }
+
+    /** {@return how many rows are taken} */
+    public int size() {
+        return size;
+    }
+
+    /** {@return how many rows there may be} */
+    public int capacity() {
+        return nextRows.length;
+    }
+
+    /** {@return how many rows are free} */
+    public int free() {
+        return nextRows.length - size;
+    }
+
+    /** {@return the account's first row, by instrument, or {@link #NULL_ROW}} */
+    public int first(int accountIndex) {
+        return firstRows[accountIndex];
+    }
+
+    /** {@return the account's row after this one, or {@link #NULL_ROW}} */
+    public int next(int row) {
+        return nextRows[row];
+    }
+
+    /** {@return the row of a pair, or {@link #NULL_ROW}} */
+    public int find(int accountIndex, int instrumentIndex) {
+        int row = firstRows[accountIndex];
+        while (row != NULL_ROW && instrumentIndexes[row] < instrumentIndex) {
+            row = nextRows[row];
+        }
+        return row != NULL_ROW && instrumentIndexes[row] == instrumentIndex ? row : NULL_ROW;
+    }
+
+    /** {@return signed lots of a pair; zero when it has no row} */
+    public long lots(int accountIndex, int instrumentIndex) {
+        int row = find(accountIndex, instrumentIndex);
+        return row == NULL_ROW ? 0 : lots[row];
+    }
+
+    /** {@return the row's account} */
+    public int accountIndex(int row) {
+        return accountIndexes[row];
+    }
+
+    /** {@return the row's instrument} */
+    public int instrumentIndex(int row) {
+        return instrumentIndexes[row];
+    }
+
+    /** {@return lots held, negative: short} */
+    public long lots(int row) {
+        return lots[row];
+    }
+
+    /** {@return signed cost, µ$} */
+    public long cost(int row) {
+        return costs[row];
+    }
+
+    /** {@return lots of open buy orders} */
+    public long openBuyLots(int row) {
+        return openBuyLots[row];
+    }
+
+    /** {@return lots of open sell orders} */
+    public long openSellLots(int row) {
+        return openSellLots[row];
+    }
+
+    /** {@return µ$ that open buys would lose at once, by the prices at their entry} */
+    public long adverseBuys(int row) {
+        return adverseBuys[row];
+    }
+
+    /** {@return µ$ that open sells would lose at once, by the prices at their entry} */
+    public long adverseSells(int row) {
+        return adverseSells[row];
+    }
+
+    /** {@return how many orders are open} */
+    public int openOrderCount(int row) {
+        return openOrderCounts[row];
+    }
+
+    /**
+     * Applies one side of a trade. The caller has made sure of a row: the pair has one, or {@link #free()} is above zero.
+     *
+     * @param accountIndex whose.
+     * @param instrumentIndex in what.
+     * @param side on which side the account traded.
+     * @param tradedLots how many lots, above zero.
+     * @param px µ$ per lot.
+     * @return realised profit or loss of what the trade closed, µ$; to be paid by or to CLEARING.
+     */
+    public long trade(int accountIndex, int instrumentIndex, Side side, long tradedLots, long px) {
+        int row = findOrAdd(accountIndex, instrumentIndex);
+        long held = lots[row];
+        long signed = side == Side.BUY ? tradedLots : -tradedLots;
+        boolean isReducing = held != 0 && held > 0 != signed > 0;
+        long closed = isReducing ? Math.min(Math.abs(held), tradedLots) : 0;
+        hash -= rowHash(row);
+        long realizedPnl = 0;
+        if (closed > 0) {
+            long costShare = FixedMath.mulDivFloor(Math.abs(costs[row]), closed, Math.abs(held));
+            long notional = Math.multiplyExact(closed, px);
+            if (held > 0) {
+                realizedPnl = notional - costShare;
+                costs[row] -= costShare;
+            } else {
+                realizedPnl = costShare - notional;
+                costs[row] += costShare;
+            }
+        }
+        long opened = side == Side.BUY ? tradedLots - closed : closed - tradedLots;
+        costs[row] = Math.addExact(costs[row], Math.multiplyExact(opened, px));
+        lots[row] = Math.addExact(held, signed);
+        hash += rowHash(row);
+        instruments.addOpenInterest(instrumentIndex, Math.max(lots[row], 0) - Math.max(held, 0));
+        freeIfEmpty(row);
+        return realizedPnl;
+    }
+
+    /** Changes the sums over a pair's open orders, as {@link Reservations} says. */
+    void reserve(int accountIndex, int instrumentIndex, Side side, long deltaLots, long deltaAdverse, int deltaCount) {
+        int row = findOrAdd(accountIndex, instrumentIndex);
+        hash -= rowHash(row);
+        if (side == Side.BUY) {
+            openBuyLots[row] += deltaLots;
+            adverseBuys[row] += deltaAdverse;
+        } else {
+            openSellLots[row] += deltaLots;
+            adverseSells[row] += deltaAdverse;
+        }
+        openOrderCounts[row] += deltaCount;
+        if (openBuyLots[row] < 0 || openSellLots[row] < 0 || openOrderCounts[row] < 0) {
+            throw new IllegalStateException("more released than reserved: accountIndex=" + accountIndex
+                    + " instrumentIndex=" + instrumentIndex + " side=" + side + " deltaLots=" + deltaLots);
+        }
+        hash += rowHash(row);
+        freeIfEmpty(row);
+    }
+
+    /**
+     * {@return the sum of all positions' costs, µ$; walks every row. For checks of conservation}
+     *
+     * @param instrumentIndex of what.
+     */
+    public long sumOfCosts(int instrumentIndex) {
+        long sum = 0;
+        for (int row = 0; row < nextRows.length; row++) {
+            if (accountIndexes[row] != NULL_ROW && instrumentIndexes[row] == instrumentIndex) {
+                sum += costs[row];
+            }
+        }
+        return sum;
+    }
+
+    /** {@return the sum of the rows' hashes} */
+    public long hash() {
+        return hash;
+    }
+
+    /** {@return {@link #hash()} made anew from the rows} */
+    public long recomputeHash() {
+        long sum = 0;
+        for (int row = 0; row < nextRows.length; row++) {
+            if (accountIndexes[row] != NULL_ROW) {
+                sum += rowHash(row);
+            }
+        }
+        return sum;
+    }
+
+    private int findOrAdd(int accountIndex, int instrumentIndex) {
+        int before = NULL_ROW;
+        int row = firstRows[accountIndex];
+        while (row != NULL_ROW && instrumentIndexes[row] < instrumentIndex) {
+            before = row;
+            row = nextRows[row];
+        }
+        if (row != NULL_ROW && instrumentIndexes[row] == instrumentIndex) {
+            return row;
+        }
+        int added = firstFreeRow;
+        if (added == NULL_ROW) {
+            throw new IllegalStateException(
+                    "no row left: capacity=" + nextRows.length + " accountIndex=" + accountIndex);
+        }
+        firstFreeRow = nextRows[added];
+        nextRows[added] = row;
+        if (before == NULL_ROW) {
+            firstRows[accountIndex] = added;
+        } else {
+            nextRows[before] = added;
+        }
+        accountIndexes[added] = accountIndex;
+        instrumentIndexes[added] = instrumentIndex;
+        size++;
+        hash += rowHash(added);
+        return added;
+    }
+
+    private void freeIfEmpty(int row) {
+        if (lots[row] != 0 || openOrderCounts[row] != 0) {
+            return;
+        }
+        if (costs[row] != 0
+                || openBuyLots[row] != 0
+                || openSellLots[row] != 0
+                || adverseBuys[row] != 0
+                || adverseSells[row] != 0) {
+            throw new IllegalStateException("nothing held and no order, yet something is left: accountIndex="
+                    + accountIndexes[row] + " instrumentIndex=" + instrumentIndexes[row] + " cost=" + costs[row]);
+        }
+        hash -= rowHash(row);
+        int accountIndex = accountIndexes[row];
+        if (firstRows[accountIndex] == row) {
+            firstRows[accountIndex] = nextRows[row];
+        } else {
+            int before = firstRows[accountIndex];
+            while (nextRows[before] != row) {
+                before = nextRows[before];
+            }
+            nextRows[before] = nextRows[row];
+        }
+        accountIndexes[row] = NULL_ROW;
+        nextRows[row] = firstFreeRow;
+        firstFreeRow = row;
+        size--;
+    }
+
+    /** By what it is about, not by where it stands: a pool filled in another order has the same hash. */
+    private long rowHash(int row) {
+        long folded = Hash64.of(HASH_SEED, accountIndexes[row], instrumentIndexes[row], lots[row]);
+        folded = Hash64.fold(folded, costs[row]);
+        folded = Hash64.fold(folded, openBuyLots[row]);
+        folded = Hash64.fold(folded, openSellLots[row]);
+        folded = Hash64.fold(folded, adverseBuys[row]);
+        folded = Hash64.fold(folded, adverseSells[row]);
+        return Hash64.fold(folded, openOrderCounts[row]);
+    }
+}
