@@ -51,8 +51,8 @@ public final class Symbols {
         long low = 0;
         int first = index * LENGTH_BYTES;
         for (int i = 0; i < Long.BYTES; i++) {
-            high = high << Byte.SIZE | bytes[first + i] & 0xFF;
-            low = low << Byte.SIZE | bytes[first + Long.BYTES + i] & 0xFF;
+            high = high << Byte.SIZE | (bytes[first + i] & 0xFF);
+            low = low << Byte.SIZE | (bytes[first + Long.BYTES + i] & 0xFF);
         }
         return Hash64.fold(Hash64.fold(hash, high), low);
     }
