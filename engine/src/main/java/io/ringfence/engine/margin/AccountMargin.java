@@ -1,0 +1,113 @@
+package io.ringfence.engine.margin;
+
+import io.ringfence.codecs.AccountHealth;
+import io.ringfence.codecs.FeedState;
+import io.ringfence.engine.fixed.FixedMath;
+
+/**
+ * One account's equity and requirements at present prices, µ$, as {@link MarginModel} computed them. Reused by its owner;
+ * owned by the engine's thread.
+ */
+public final class AccountMargin {
+    long equityRaw;
+    long equityMaintenance;
+    long equityInitial;
+    long maintenanceMargin;
+    long initialMargin;
+    long initialMarginByTiers;
+    long targetEquity;
+    long cash;
+    FeedState maintenanceFeedState = FeedState.VALID;
+    FeedState initialFeedState = FeedState.VALID;
+
+    /** Makes one to be filled. */
+    public AccountMargin() {}
+
+    /** {@return equity without haircuts: cash, unrealised profit, collateral at its value} */
+    public long equityRaw() {
+        return equityRaw;
+    }
+
+    /** {@return equity with the haircuts for maintenance} */
+    public long equityMaintenance() {
+        return equityMaintenance;
+    }
+
+    /** {@return equity with the haircuts for new risk, and unrealised profit up to its cap only} */
+    public long equityInitial() {
+        return equityInitial;
+    }
+
+    /** {@return maintenance margin of all positions} */
+    public long maintenanceMargin() {
+        return maintenanceMargin;
+    }
+
+    /** {@return initial margin of all positions and open orders, with the scaling by open interest} */
+    public long initialMargin() {
+        return initialMargin;
+    }
+
+    /** {@return initial margin of all positions by their tiers alone} */
+    public long initialMarginByTiers() {
+        return initialMarginByTiers;
+    }
+
+    /** {@return balance of the settlement asset} */
+    public long cash() {
+        return cash;
+    }
+
+    /** {@return whether every price on which equity and maintenance margin rest is VALID or UNCERTAIN} */
+    public boolean isPricesUsable() {
+        return isUsable(maintenanceFeedState);
+    }
+
+    /** {@return whether every price on which the initial margin rests is too, those of open orders included} */
+    public boolean isInitialPricesUsable() {
+        return isUsable(initialFeedState);
+    }
+
+    /** {@return the least trusted state among the prices on which the initial margin rests} */
+    public FeedState worstFeedState() {
+        return initialFeedState;
+    }
+
+    /** {@return whether equity for new risk covers initial margin} */
+    public boolean isInitialCovered() {
+        return equityInitial >= initialMargin;
+    }
+
+    /** {@return whether equity is below maintenance margin and something is owed: a position, or cash} */
+    public boolean isLiquidatable() {
+        return equityMaintenance < maintenanceMargin && (maintenanceMargin > 0 || cash < 0);
+    }
+
+    /** {@return whether equity is below two thirds of maintenance margin} */
+    public boolean isBackstop() {
+        return FixedMath.compareProducts(3, equityMaintenance, 2, maintenanceMargin) < 0;
+    }
+
+    /** {@return the worst that applies, bankrupt first} */
+    public AccountHealth health() {
+        if (!isLiquidatable()) {
+            return isInitialCovered() ? AccountHealth.HEALTHY : AccountHealth.RESTRICTED;
+        }
+        if (equityRaw < 0) {
+            return AccountHealth.BANKRUPT;
+        }
+        return isBackstop() ? AccountHealth.BACKSTOP : AccountHealth.LIQUIDATION;
+    }
+
+    /**
+     * {@return equity at which a liquidation stops: the maintenance margin, and of every position the share {@code
+     * liquidationTargetPpm} of the way from there to its initial margin by tiers, rounded up}
+     */
+    public long targetEquity() {
+        return targetEquity;
+    }
+
+    private static boolean isUsable(FeedState state) {
+        return state == FeedState.VALID || state == FeedState.UNCERTAIN;
+    }
+}

@@ -1,0 +1,50 @@
+package io.ringfence.engine.margin;
+
+import org.agrona.collections.IntArrayList;
+
+/**
+ * Finds every account below maintenance margin that owes something ({@link AccountMargin#isLiquidatable}) whenever prices
+ * or accounts have changed. The set found is a function of the state alone; its order is not part of the promise, so the
+ * caller sorts it.
+ *
+ * <p>Two choke points keep it right. After <em>any</em> change of an account's money or positions, and before the next
+ * {@link #reprice}: {@link #reindex}. After any change of a price: {@link #publishInstrument} and {@link #publishAsset} for
+ * what is valued by it, then {@link #reprice}. After a change of risk parameters or haircuts: {@link #reindexAll}.
+ *
+ * <p>Nothing in it is state: it is not hashed, and may be built anew at any time with {@link #reindexAll}. Owned by the
+ * engine's thread; allocates nothing in the steady state.
+ */
+public interface MaintenanceWatch {
+    /**
+     * An account has changed, or was opened.
+     *
+     * @param accountIndex which account.
+     * @return whether it is now below maintenance margin and owes something.
+     */
+    boolean reindex(int accountIndex);
+
+    /** Every account may have changed: costs a walk over all of them. */
+    void reindexAll();
+
+    /**
+     * The mark price of an instrument has changed.
+     *
+     * @param instrumentIndex which instrument.
+     */
+    void publishInstrument(int instrumentIndex);
+
+    /**
+     * The price of a collateral asset has changed.
+     *
+     * @param assetIndex which asset.
+     */
+    void publishAsset(int assetIndex);
+
+    /**
+     * Re-examines what the published changes may have endangered.
+     *
+     * @param result receives the index of every account that is below maintenance margin and owes something, whether it was
+     *     before or not, each once, behind what is already in it; in no promised order.
+     */
+    void reprice(IntArrayList result);
+}

@@ -1,0 +1,326 @@
+package io.ringfence.engine.margin;
+
+import io.ringfence.codecs.FeedState;
+import io.ringfence.codecs.Side;
+import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.ExactRange;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.parameter.HaircutTiers;
+import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.parameter.RiskParameters;
+import io.ringfence.engine.position.Positions;
+
+/**
+ * Cross margin of linear positions against several collaterals, in one pass over an account's positions and balances.
+ *
+ * <p>With {@code px} the mark price in µ$ per lot and {@code n = |lots| * px}:
+ * <pre>
+ * uPnL    = lots * px - cost                                                    exact
+ * EQ_raw  = cash + sum uPnL + sum value                                         values rounded down
+ * EQ_M    = cash + sum uPnL + sum haircut_M(value)
+ * EQ_I    = cash + min(uPnL+, max(100 $, IM0 / 2)) + uPnL- + sum haircut_I(value)    of the sum of uPnL
+ * MM      = sum MM(n)                                                           marginal tiers, rounded up
+ * IM0     = sum IM(n) by tiers                                                  rounded up
+ * IM      = sum max( IM(|lots + buys|) + adverseBuys, IM(|lots - sells|) + adverseSells, IM(|lots|) ) + 1 cent * orders
+ *           with IM at the larger of the tier's rate and the rate by open interest
+ * </pre>
+ *
+ * <p>Requirements round up, values down. What a price nobody chose carries out of the exact range is held at its bound, see
+ * {@link ExactRange}; {@link #fits} keeps out of it what a participant chooses.
+ *
+ * <p>Owned by the engine's thread. Allocates nothing.
+ */
+public final class MarginModel {
+    /** Requirement of each open order: one cent. */
+    public static final long OPEN_ORDER_MARGIN = 10_000L;
+
+    /** Unrealised profit that always counts for new risk: a hundred dollars. */
+    public static final long FREE_UNREALIZED_PROFIT = 100_000_000L;
+
+    private final Ledger ledger;
+    private final Assets assets;
+    private final Haircuts haircuts;
+    private final Instruments instruments;
+    private final RiskParameterVersions parameters;
+    private final Positions positions;
+    private final PriceFeeds feeds;
+    private final MarkPrices marks;
+
+    /**
+     * Computes over these.
+     *
+     * @param ledger balances.
+     * @param assets collateral.
+     * @param haircuts how it counts.
+     * @param instruments what positions are in.
+     * @param parameters margin rates.
+     * @param positions lots, costs and open orders.
+     * @param feeds states of prices.
+     * @param marks prices.
+     */
+    public MarginModel(
+            Ledger ledger,
+            Assets assets,
+            Haircuts haircuts,
+            Instruments instruments,
+            RiskParameterVersions parameters,
+            Positions positions,
+            PriceFeeds feeds,
+            MarkPrices marks) {
+        this.ledger = ledger;
+        this.assets = assets;
+        this.haircuts = haircuts;
+        this.instruments = instruments;
+        this.parameters = parameters;
+        this.positions = positions;
+        this.feeds = feeds;
+        this.marks = marks;
+    }
+
+    /**
+     * Computes an account as it is.
+     *
+     * @param accountIndex which account.
+     * @param result receives everything.
+     */
+    public void compute(int accountIndex, AccountMargin result) {
+        computeWith(accountIndex, result, Instruments.NULL_INSTRUMENT, Side.NULL_VAL, 0, 0, 0);
+    }
+
+    /**
+     * Computes an account as if its open orders on one side of one instrument were others; equity and maintenance margin
+     * are not touched by open orders.
+     *
+     * @param accountIndex which account.
+     * @param result receives everything.
+     * @param instrumentIndex which instrument; {@link Instruments#NULL_INSTRUMENT}: none.
+     * @param side of the order in question.
+     * @param deltaLots by how many lots the open orders on that side grow: those of a new order; of a replaced one, the new
+     *     less the old.
+     * @param deltaAdverse by how much their adverse sum grows, µ$: {@code lots * Reservations.adversePx}; of a replaced one,
+     *     the new less the old.
+     * @param deltaOrderCount by how many orders they grow: 1 for a new one, 0 for a replaced one.
+     */
+    public void computeWith(
+            int accountIndex,
+            AccountMargin result,
+            int instrumentIndex,
+            Side side,
+            long deltaLots,
+            long deltaAdverse,
+            int deltaOrderCount) {
+        long cash = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
+        long unrealizedPnl = 0;
+        long maintenanceMargin = 0;
+        long initialMargin = 0;
+        long initialMarginByTiers = 0;
+        long targetEquity = 0;
+        FeedState maintenanceFeedState = FeedState.VALID;
+        FeedState initialFeedState = FeedState.VALID;
+        boolean isOrderPlaced = instrumentIndex == Instruments.NULL_INSTRUMENT;
+
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            int i = positions.instrumentIndex(row);
+            long lots = positions.lots(row);
+            FeedState feedState = feeds.state(instruments.indexIndex(i));
+            initialFeedState = worse(initialFeedState, feedState);
+            if (lots != 0) {
+                RiskParameters rates = parameters.of(i);
+                long notional = ExactRange.value(Math.abs(lots), marks.px(i));
+                long maintenance = rates.tiers().maintenanceMargin(notional);
+                long initial = rates.tiers().initialMargin(notional);
+                unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row, notional));
+                maintenanceMargin = ExactRange.add(maintenanceMargin, maintenance);
+                initialMarginByTiers = ExactRange.add(initialMarginByTiers, initial);
+                long target = maintenance + ExactRange.ppmCeil(initial - maintenance, rates.liquidationTargetPpm());
+                targetEquity = ExactRange.add(targetEquity, target);
+                maintenanceFeedState = worse(maintenanceFeedState, feedState);
+            }
+            boolean isOrderHere = i == instrumentIndex;
+            isOrderPlaced |= isOrderHere;
+            initialMargin = ExactRange.add(
+                    initialMargin,
+                    isOrderHere
+                            ? initialMargin(i, row, side, deltaLots, deltaAdverse, deltaOrderCount)
+                            : initialMargin(i, row, side, 0, 0, 0));
+        }
+        if (!isOrderPlaced) {
+            initialFeedState = worse(initialFeedState, feeds.state(instruments.indexIndex(instrumentIndex)));
+            initialMargin = ExactRange.add(
+                    initialMargin,
+                    initialMargin(instrumentIndex, Positions.NULL_ROW, side, deltaLots, deltaAdverse, deltaOrderCount));
+        }
+
+        long rawValue = 0;
+        long maintenanceValue = 0;
+        long initialValue = 0;
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            long units = ledger.accountBalance(accountIndex, asset);
+            if (units != 0) {
+                HaircutTiers tiers = haircuts.of(asset);
+                long value = collateralValue(asset, units);
+                rawValue = ExactRange.add(rawValue, value);
+                maintenanceValue = ExactRange.add(maintenanceValue, tiers.maintenanceValue(value));
+                initialValue = ExactRange.add(initialValue, tiers.initialValue(value));
+                if (tiers.count() > 0) {
+                    FeedState feedState = feeds.state(assets.indexIndex(asset));
+                    maintenanceFeedState = worse(maintenanceFeedState, feedState);
+                    initialFeedState = worse(initialFeedState, feedState);
+                }
+            }
+        }
+
+        long profitCap = Math.max(FREE_UNREALIZED_PROFIT, initialMarginByTiers / 2);
+        long cashAndPnl = ExactRange.add(cash, unrealizedPnl);
+        result.cash = cash;
+        result.equityRaw = ExactRange.add(cashAndPnl, rawValue);
+        result.equityMaintenance = ExactRange.add(cashAndPnl, maintenanceValue);
+        result.equityInitial = ExactRange.add(ExactRange.add(cash, Math.min(unrealizedPnl, profitCap)), initialValue);
+        result.maintenanceMargin = maintenanceMargin;
+        result.initialMargin = initialMargin;
+        result.initialMarginByTiers = initialMarginByTiers;
+        result.targetEquity = targetEquity;
+        result.maintenanceFeedState = maintenanceFeedState;
+        result.initialFeedState = initialFeedState;
+    }
+
+    /**
+     * {@return equity for maintenance less maintenance margin, µ$; the same numbers as {@link #compute}, and no others}
+     *
+     * @param accountIndex which account.
+     */
+    public long maintenanceExcess(int accountIndex) {
+        long equity = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
+        long maintenanceMargin = 0;
+        long unrealizedPnl = 0;
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            if (positions.lots(row) != 0) {
+                long notional = notional(row);
+                unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row, notional));
+                maintenanceMargin = ExactRange.add(maintenanceMargin, maintenanceMargin(row));
+            }
+        }
+        long maintenanceValue = 0;
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            long units = ledger.accountBalance(accountIndex, asset);
+            if (units != 0) {
+                long value = haircuts.of(asset).maintenanceValue(collateralValue(asset, units));
+                maintenanceValue = ExactRange.add(maintenanceValue, value);
+            }
+        }
+        equity = ExactRange.add(ExactRange.add(equity, unrealizedPnl), maintenanceValue);
+        return ExactRange.add(equity, -maintenanceMargin);
+    }
+
+    /** {@return value of a position at the mark price, µ$, not negative} */
+    public long notional(int positionRow) {
+        return ExactRange.value(
+                Math.abs(positions.lots(positionRow)), marks.px(positions.instrumentIndex(positionRow)));
+    }
+
+    /** {@return maintenance margin of a position at the mark price, µ$} */
+    public long maintenanceMargin(int positionRow) {
+        return parameters.of(positions.instrumentIndex(positionRow)).tiers().maintenanceMargin(notional(positionRow));
+    }
+
+    /** {@return profit or loss of a position at the mark price, µ$} */
+    public long unrealizedPnl(int positionRow) {
+        return unrealizedPnl(positionRow, notional(positionRow));
+    }
+
+    /**
+     * Whether an order cannot increase a position even when all the account's own resting orders on its side trade first.
+     *
+     * @param accountIndex whose.
+     * @param instrumentIndex in what.
+     * @param side of the order.
+     * @param lots of the order, for a replaced one those by which it grows.
+     * @return whether it only reduces.
+     */
+    public boolean isReducing(int accountIndex, int instrumentIndex, Side side, long lots) {
+        int row = positions.find(accountIndex, instrumentIndex);
+        if (row == Positions.NULL_ROW) {
+            return false;
+        }
+        return side == Side.BUY
+                ? positions.openBuyLots(row) + lots <= -positions.lots(row)
+                : positions.openSellLots(row) + lots <= positions.lots(row);
+    }
+
+    /**
+     * Whether an order leaves everything it touches in the exact range: the position with all open orders on that side, and
+     * its value both at the order's limit and at the mark price. When not: AMOUNT_OVERFLOW.
+     *
+     * @param accountIndex whose.
+     * @param instrumentIndex in what.
+     * @param side of the order.
+     * @param lots of the order, not negative; for a replaced one those by which it grows.
+     * @param limitPx its limit, µ$ per lot.
+     * @return whether it may be admitted.
+     */
+    public boolean fits(int accountIndex, int instrumentIndex, Side side, long lots, long limitPx) {
+        int row = positions.find(accountIndex, instrumentIndex);
+        long held = row == Positions.NULL_ROW ? 0 : Math.abs(positions.lots(row));
+        long open = 0;
+        if (row != Positions.NULL_ROW) {
+            open = side == Side.BUY ? positions.openBuyLots(row) : positions.openSellLots(row);
+        }
+        return lots <= ExactRange.MAX_LOTS
+                && held + open + lots <= ExactRange.MAX_LOTS
+                && limitPx <= ExactRange.MAX_PX
+                && ExactRange.isExact(held + open + lots, Math.max(limitPx, marks.px(instrumentIndex)));
+    }
+
+    private long unrealizedPnl(int row, long notional) {
+        return (positions.lots(row) > 0 ? notional : -notional) - positions.cost(row);
+    }
+
+    /** A participant's balance of an asset other than the settlement asset is never negative: nothing lends it. */
+    private long collateralValue(int asset, long units) {
+        if (units < 0) {
+            throw new IllegalStateException("collateral is negative: assetId=" + assets.id(asset) + " units=" + units);
+        }
+        return marks.value(asset, units);
+    }
+
+    private long initialMargin(
+            int instrumentIndex, int row, Side side, long deltaLots, long deltaAdverse, int deltaOrderCount) {
+        boolean isRow = row != Positions.NULL_ROW;
+        long lots = isRow ? positions.lots(row) : 0;
+        long buyLots = isRow ? positions.openBuyLots(row) : 0;
+        long sellLots = isRow ? positions.openSellLots(row) : 0;
+        long adverseBuys = isRow ? positions.adverseBuys(row) : 0;
+        long adverseSells = isRow ? positions.adverseSells(row) : 0;
+        long orderCount = (isRow ? positions.openOrderCount(row) : 0) + (long) deltaOrderCount;
+        if (side == Side.BUY) {
+            buyLots += deltaLots;
+            adverseBuys += deltaAdverse;
+        } else {
+            sellLots += deltaLots;
+            adverseSells += deltaAdverse;
+        }
+        RiskParameters rates = parameters.of(instrumentIndex);
+        long px = marks.px(instrumentIndex);
+        int openInterestPpm =
+                rates.initialPpmByOpenInterest(ExactRange.value(instruments.openInterestLots(instrumentIndex), px));
+        long held = rates.initialMargin(ExactRange.value(Math.abs(lots), px), openInterestPpm);
+        long bought = held;
+        if (buyLots != 0) {
+            bought = rates.initialMargin(ExactRange.value(Math.abs(lots + buyLots), px), openInterestPpm);
+        }
+        long sold = held;
+        if (sellLots != 0) {
+            sold = rates.initialMargin(ExactRange.value(Math.abs(lots - sellLots), px), openInterestPpm);
+        }
+        long most = Math.max(held, Math.max(ExactRange.add(bought, adverseBuys), ExactRange.add(sold, adverseSells)));
+        return ExactRange.add(most, OPEN_ORDER_MARGIN * orderCount);
+    }
+
+    private static FeedState worse(FeedState a, FeedState b) {
+        return a.value() >= b.value() ? a : b;
+    }
+}

@@ -1,0 +1,63 @@
+package io.ringfence.engine.oracle;
+
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.Instruments;
+
+/**
+ * The price at which each instrument and each collateral asset is valued: its index's price. Derived from {@link
+ * PriceFeeds}, so not part of the state hash; kept so that valuing a position is one multiplication. A price that is not
+ * above zero counts as zero (its feed is INVALID, so nothing is decided by it).
+ *
+ * <p>Owned by the engine's thread. Nothing allocates after construction.
+ */
+public final class MarkPrices {
+    private final PriceFeeds feeds;
+    private final Assets assets;
+    private final Instruments instruments;
+    private final long[] pxs;
+
+    /**
+     * Makes it with nothing priced.
+     *
+     * @param feeds whose prices are taken.
+     * @param assets which are valued.
+     * @param instruments which are valued.
+     */
+    public MarkPrices(PriceFeeds feeds, Assets assets, Instruments instruments) {
+        this.feeds = feeds;
+        this.assets = assets;
+        this.instruments = instruments;
+        pxs = new long[instruments.capacity()];
+    }
+
+    /**
+     * Takes over the prices of all instruments of an index: to be called when the index's price has changed, and for each
+     * new instrument.
+     *
+     * @param indexIndex which index.
+     */
+    public void update(int indexIndex) {
+        long price = feeds.price(indexIndex);
+        for (int i = 0; i < instruments.size(); i++) {
+            if (instruments.indexIndex(i) == indexIndex) {
+                pxs[i] = instruments.pxOfIndex(i, price);
+            }
+        }
+    }
+
+    /** {@return mark price of an instrument, µ$ per lot; zero until it is priced} */
+    public long px(int instrumentIndex) {
+        return pxs[instrumentIndex];
+    }
+
+    /** {@return index price of one whole unit of an asset: mantissa, never negative; one for the settlement asset} */
+    public long assetPrice(int assetIndex) {
+        int indexIndex = assets.indexIndex(assetIndex);
+        return indexIndex == Assets.NULL_INDEX ? 1 : Math.max(0, feeds.price(indexIndex));
+    }
+
+    /** {@return value of an amount of an asset, µ$, rounded down} */
+    public long value(int assetIndex, long units) {
+        return assets.value(assetIndex, units, assetPrice(assetIndex));
+    }
+}
