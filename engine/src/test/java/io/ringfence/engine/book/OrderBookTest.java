@@ -1,0 +1,144 @@
+package io.ringfence.engine.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.ringfence.engine.book.Books.Limits;
+import io.ringfence.engine.book.Books.Order;
+import org.junit.jupiter.api.Test;
+
+/** The shared suite on the product's books, and what the naive twin does not have: refusals and the hash. */
+class OrderBookTest extends BooksSuite {
+    private static final Limits LIMITS = new Limits(2, 4, 2, 1, 3, 4);
+
+    private final FastBooks books = new FastBooks(LIMITS);
+    private final OrderBook book = books.books[0];
+
+    @Override
+    Books create(Limits limits) {
+        return new FastBooks(limits);
+    }
+
+    @Test
+    void shouldThrowWhenOrderWouldCross() {
+        rest(1, true, 100, 5);
+        assertThrows(IllegalStateException.class, () -> rest(2, false, 100, 5));
+        assertThrows(IllegalStateException.class, () -> rest(2, false, 99, 5));
+        rest(2, false, 101, 5);
+        assertThrows(IllegalStateException.class, () -> rest(3, true, 101, 5));
+    }
+
+    @Test
+    void shouldThrowWhenNothingOfTheOrderIsOpen() {
+        assertThrows(IllegalStateException.class, () -> rest(1, true, 100, 0));
+        assertThrows(IllegalStateException.class, () -> books.rest(0, new Order(1, 1, 0, 0, true, 100, 5, 5)));
+        assertThrows(IllegalStateException.class, () -> books.rest(0, new Order(1, 1, 0, 0, true, 100, 5, -1)));
+    }
+
+    @Test
+    void shouldThrowWhenPriceIsTheAbsentOne() {
+        assertThrows(IllegalStateException.class, () -> rest(1, true, OrderBook.NULL_PRICE_TICKS, 1));
+    }
+
+    @Test
+    void shouldThrowWhenClientsNumberIsInUse() {
+        rest(1, true, 100, 5);
+        assertThrows(IllegalStateException.class, () -> books.rest(0, new Order(2, 1, 0, 0, true, 100, 5, 0)));
+    }
+
+    @Test
+    void shouldThrowWhenOrdersOrLevelsAreFull() {
+        rest(1, true, 100, 5);
+        rest(2, true, 99, 5);
+        rest(3, true, 98, 5);
+        assertThrows(IllegalStateException.class, () -> rest(4, true, 97, 5));
+        rest(5, true, 98, 5);
+        assertThrows(IllegalStateException.class, () -> rest(6, true, 98, 5));
+    }
+
+    @Test
+    void shouldThrowWhenAFillExceedsTheOrder() {
+        rest(1, true, 100, 5);
+        int order = books.row(1);
+        assertThrows(IllegalStateException.class, () -> book.fill(order, 6));
+        assertThrows(IllegalStateException.class, () -> book.fill(order, 0));
+    }
+
+    @Test
+    void shouldThrowWhenQuantityIsNoReduction() {
+        rest(1, true, 100, 5);
+        int order = books.row(1);
+        book.fill(order, 2);
+        assertThrows(IllegalStateException.class, () -> book.reduce(order, 5));
+        assertThrows(IllegalStateException.class, () -> book.reduce(order, 2));
+    }
+
+    @Test
+    void shouldThrowWhenOrderDoesNotRestHere() {
+        rest(1, true, 100, 5);
+        int order = books.row(1);
+        assertThrows(IllegalStateException.class, () -> books.books[1].remove(order));
+        book.remove(order);
+        assertThrows(IllegalStateException.class, () -> book.remove(order));
+        assertThrows(IllegalStateException.class, () -> book.fill(order, 1));
+        assertThrows(IllegalStateException.class, () -> book.reduce(order, 1));
+    }
+
+    @Test
+    void shouldHashTheStateAndNotTheWayToIt() {
+        // Row numbers differ: here order 3 has row 2, there row 0. Both gave three places in time.
+        rest(1, true, 100, 5);
+        rest(2, true, 100, 5);
+        rest(3, true, 100, 5);
+        books.remove(1);
+        books.remove(2);
+
+        FastBooks others = new FastBooks(LIMITS);
+        for (long orderId = 1; orderId <= 3; orderId++) {
+            others.rest(0, new Order(orderId, orderId, 0, 0, true, 100, 5, 0));
+            if (orderId < 3) {
+                others.remove(orderId);
+            }
+        }
+        assertNotEquals(books.row(3), others.row(3));
+        assertEquals(books.orders.hash(), others.orders.hash());
+        assertEquals(books.orders.hash(), books.orders.recomputeHash());
+    }
+
+    @Test
+    void shouldChangeTheHashWithEveryFieldOfAnOrder() {
+        Order order = new Order(1, 1, 0, 0, true, 100, 5, 1);
+        long hash = hashOf(0, order);
+        assertEquals(hash, hashOf(0, order));
+        assertNotEquals(hash, hashOf(1, order));
+        assertNotEquals(hash, hashOf(0, new Order(2, 1, 0, 0, true, 100, 5, 1)));
+        assertNotEquals(hash, hashOf(0, new Order(1, 2, 0, 0, true, 100, 5, 1)));
+        assertNotEquals(hash, hashOf(0, new Order(1, 1, 1, 0, true, 100, 5, 1)));
+        assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, -1, true, 100, 5, 1)));
+        assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, 0, false, 100, 5, 1)));
+        assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, 0, true, 101, 5, 1)));
+        assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, 0, true, 100, 6, 1)));
+        assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, 0, true, 100, 5, 2)));
+    }
+
+    @Test
+    void shouldChangeTheHashWhenOrdersChangePlaces() {
+        rest(1, true, 100, 5);
+        rest(2, true, 100, 5);
+        FastBooks others = new FastBooks(LIMITS);
+        others.rest(0, new Order(2, 2, 0, 0, true, 100, 5, 0));
+        others.rest(0, new Order(1, 1, 0, 0, true, 100, 5, 0));
+        assertNotEquals(books.orders.hash(), others.orders.hash());
+    }
+
+    private void rest(long orderId, boolean isBuy, long priceTicks, long quantityLots) {
+        books.rest(0, new Order(orderId, orderId, 0, 0, isBuy, priceTicks, quantityLots, 0));
+    }
+
+    private static long hashOf(int instrument, Order order) {
+        FastBooks books = new FastBooks(LIMITS);
+        books.rest(instrument, order);
+        return books.orders.hash();
+    }
+}
