@@ -1,0 +1,79 @@
+package io.ringfence.engine;
+
+/**
+ * Capacities of a venue, as its Genesis command gave them, and the bounds within which Genesis may choose them.
+ *
+ * <p>The upper bounds keep two promises. Memory: all registries are allocated at Genesis and never grow, so the largest venue that can be asked for
+ * still fits a large machine. Steps: no call of the engine emits more than {@link Engine#MAX_STEP_BYTES}; the longest pieces of
+ * work are an order that meets {@link #MAX_FILLS_PER_ORDER} resting orders (three events of together 417 bytes each) and a liquidation step, which
+ * cancels {@link #MAX_ORDERS_PER_ACCOUNT} orders (121 bytes each) and then trades as such an order does.
+ *
+ * @param maxFirms firms.
+ * @param maxSessions sessions.
+ * @param maxAccounts accounts, the venue's own not counted.
+ * @param maxAssets assets.
+ * @param maxIndexes indexes.
+ * @param maxSourcesPerIndex sources of one index.
+ * @param maxInstruments instruments.
+ * @param maxPositions pairs of account and instrument with a position or an open order.
+ * @param maxOrders open orders.
+ * @param maxOrdersPerAccount open orders of one account.
+ * @param maxPriceLevels price levels of all books.
+ * @param maxFillsPerOrder resting orders that one order may meet.
+ * @param stateHashInterval commands from one StateHash event to the next.
+ * @param logicalTime whether the time comes from commands instead of a clock.
+ */
+public record EngineLimits(
+        int maxFirms,
+        int maxSessions,
+        int maxAccounts,
+        int maxAssets,
+        int maxIndexes,
+        int maxSourcesPerIndex,
+        int maxInstruments,
+        int maxPositions,
+        int maxOrders,
+        int maxOrdersPerAccount,
+        int maxPriceLevels,
+        int maxFillsPerOrder,
+        int stateHashInterval,
+        boolean logicalTime) {
+    /** Most firms. */
+    public static final int MAX_FIRMS = 1 << 16;
+    /** Most sessions. */
+    public static final int MAX_SESSIONS = 1 << 16;
+    /** Most accounts. */
+    public static final int MAX_ACCOUNTS = 1 << 20;
+    /** Most assets. */
+    public static final int MAX_ASSETS = 64;
+    /** Most balances: accounts times assets. */
+    public static final int MAX_BALANCES = 1 << 24;
+    /** Most indexes. */
+    public static final int MAX_INDEXES = 1 << 10;
+    /** Most sources of one index. */
+    public static final int MAX_SOURCES_PER_INDEX = 32;
+    /** Most instruments. */
+    public static final int MAX_INSTRUMENTS = 1 << 10;
+    /** Most positions. */
+    public static final int MAX_POSITIONS = 1 << 22;
+    /** Most open orders. */
+    public static final int MAX_ORDERS = 1 << 22;
+    /** Most open orders of one account; a liquidation step cancels them all. */
+    public static final int MAX_ORDERS_PER_ACCOUNT = 4_096;
+    /** Most price levels of all books. */
+    public static final int MAX_PRICE_LEVELS = 1 << 21;
+    /** Most resting orders that one order may meet. */
+    public static final int MAX_FILLS_PER_ORDER = 4_096;
+    /** Most commands from one StateHash event to the next. */
+    public static final int MAX_STATE_HASH_INTERVAL = 1 << 24;
+
+    /** Most rows of a tier table. */
+    public static final int MAX_TIERS = 16;
+    /** Longest command frame. */
+    public static final int MAX_COMMAND_FRAME_LENGTH = 480;
+    /**
+     * Liquidation steps that act (a slice, or the settling of what is left) which one command causes at most; what remains goes on at the next command, before it is applied. Accounts
+     * that cannot act are not counted.
+     */
+    public static final int MAX_LIQUIDATION_STEPS_PER_COMMAND = 256;
+}

@@ -1,0 +1,257 @@
+package io.ringfence.engine;
+
+import io.ringfence.codecs.RiskAdmission;
+import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.book.OrderBook;
+import io.ringfence.engine.book.Orders;
+import io.ringfence.engine.book.PriceLevels;
+import io.ringfence.engine.hash.Hash64;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.liquidation.Liquidations;
+import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.position.Positions;
+import io.ringfence.engine.position.Reservations;
+import io.ringfence.engine.session.Firms;
+import io.ringfence.engine.session.Sessions;
+
+/**
+ * Everything that is state, built in the order of dependency: the single list. What is not reachable from here is scratch or an index that can be built
+ * anew from it.
+ *
+ * <p>Others read it on the engine's thread, between commands; only the walks of this package change it.
+ */
+public final class EngineState {
+    private static final long ADMISSION_SEED = Hash64.of(0x4144_4D49);
+    private static final long COUNTER_SEED = Hash64.of(0x434F_554E);
+    private static final long CLOCK_SEED = Hash64.of(0x434C_4F43);
+
+    private final byte[] venue;
+    private final EngineLimits limits;
+
+    private final Firms firms;
+    private final Sessions sessions;
+    private final Timers timers;
+
+    private final Assets assets;
+    private final Instruments instruments;
+    private final RiskParameterVersions riskParameters;
+    private final Haircuts haircuts;
+    private final Accounts accounts;
+    private final Ledger ledger;
+    private final Orders orders;
+    private final PriceLevels priceLevels;
+    private final OrderBook[] books;
+    private final Positions positions;
+    private final Reservations reservations;
+    private final Liquidations liquidations;
+    private RiskAdmission riskAdmission = RiskAdmission.OPEN;
+    private long lastOrderId;
+    private long lastTradeId;
+
+    EngineState(EngineLimits limits, byte[] venue) {
+        this.venue = venue.clone();
+        this.limits = limits;
+        firms = new Firms(limits.maxFirms());
+        sessions = new Sessions(limits.maxSessions());
+        timers = new Timers(limits.maxIndexes(), limits.maxAccounts(), limits.maxSessions());
+        assets = new Assets(limits.maxAssets());
+        instruments = new Instruments(limits.maxInstruments());
+        riskParameters = new RiskParameterVersions(limits.maxInstruments());
+        haircuts = new Haircuts(limits.maxAssets());
+        accounts = new Accounts(limits.maxAccounts());
+        ledger = new Ledger(limits.maxAccounts(), limits.maxAssets());
+        orders = new Orders(limits.maxOrders(), limits.maxAccounts(), limits.maxSessions());
+        priceLevels = new PriceLevels(limits.maxPriceLevels());
+        books = new OrderBook[limits.maxInstruments()];
+        positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments);
+        reservations = new Reservations(limits.maxOrders(), positions);
+        liquidations = new Liquidations(limits.maxAccounts());
+    }
+
+    /** {@return capacities} */
+    public EngineLimits limits() {
+        return limits;
+    }
+
+    /** {@return firms} */
+    public Firms firms() {
+        return firms;
+    }
+
+    /** {@return sessions} */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** {@return assets} */
+    public Assets assets() {
+        return assets;
+    }
+
+    /** {@return instruments} */
+    public Instruments instruments() {
+        return instruments;
+    }
+
+    /** {@return risk parameters by instrument} */
+    public RiskParameterVersions riskParameters() {
+        return riskParameters;
+    }
+
+    /** {@return haircuts by asset} */
+    public Haircuts haircuts() {
+        return haircuts;
+    }
+
+    /** {@return accounts} */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** {@return balances} */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** {@return resting orders of all books} */
+    public Orders orders() {
+        return orders;
+    }
+
+    /** {@return the book of an instrument} */
+    public OrderBook book(int instrumentIndex) {
+        return books[instrumentIndex];
+    }
+
+    /** {@return positions} */
+    public Positions positions() {
+        return positions;
+    }
+
+    /** {@return what open orders reserve} */
+    public Reservations reservations() {
+        return reservations;
+    }
+
+    /** {@return liquidations by account} */
+    public Liquidations liquidations() {
+        return liquidations;
+    }
+
+    /** {@return whether the venue takes on new risk} */
+    public RiskAdmission riskAdmission() {
+        return riskAdmission;
+    }
+
+    /** {@return number of the last order} */
+    public long lastOrderId() {
+        return lastOrderId;
+    }
+
+    /** {@return number of the last trade} */
+    public long lastTradeId() {
+        return lastTradeId;
+    }
+
+    /** {@return the section of the state hash that follows from accounts, books, prices and parameters} */
+    public long businessHash() {
+        return assets.hash()
+                + instruments.hash()
+                + riskParameters.hash()
+                + haircuts.hash()
+                + accounts.hash()
+                + ledger.hash()
+                + orders.hash()
+                + positions.hash()
+                + reservations.hash()
+                + liquidations.hash()
+                + scalarsHash();
+    }
+
+    /** {@return the same, computed from every row} */
+    public long recomputeBusinessHash() {
+        return assets.recomputeHash()
+                + instruments.recomputeHash()
+                + riskParameters.recomputeHash()
+                + haircuts.recomputeHash()
+                + accounts.recomputeHash()
+                + ledger.recomputeHash()
+                + orders.recomputeHash()
+                + positions.recomputeHash()
+                + reservations.recomputeHash()
+                + liquidations.recomputeHash()
+                + scalarsHash();
+    }
+
+    /** {@return the section of the state hash that follows from firms, sessions and their numbers} */
+    public long sessionsHash() {
+        return firms.hash() + sessions.hash();
+    }
+
+    /** {@return the same, computed from every row} */
+    public long recomputeSessionsHash() {
+        return firms.recomputeHash() + sessions.recomputeHash();
+    }
+
+    /** {@return the section of the state hash that follows from time, timers and counters} */
+    long timeHash(long lastSequence, long nowNs, long lastEventNumber) {
+        return timers.hash() + Hash64.of(CLOCK_SEED, lastSequence, nowNs, lastEventNumber);
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    PriceLevels priceLevels() {
+        return priceLevels;
+    }
+
+    void openBook(int instrumentIndex) {
+        books[instrumentIndex] = new OrderBook(instrumentIndex, orders, priceLevels);
+    }
+
+    void riskAdmission(RiskAdmission admission) {
+        riskAdmission = admission;
+    }
+
+    long nextOrderId() {
+        return ++lastOrderId;
+    }
+
+    long nextTradeId() {
+        return ++lastTradeId;
+    }
+
+    /** {@return the session that receives an account's reports, or {@link Sessions#NULL_INDEX}} */
+    int reportSessionIndex(int accountIndex) {
+        int sessionId = accounts.reportSessionId(accountIndex);
+        return sessionId == Sessions.NULL_SESSION_ID ? Sessions.NULL_INDEX : sessions.indexOf(sessionId);
+    }
+
+    /** Publishes the venue's own definition. */
+    void announce(EventPublisher publisher) {
+        publisher.venueCreated(
+                venue,
+                limits.maxFirms(),
+                limits.maxSessions(),
+                limits.maxAccounts(),
+                limits.maxAssets(),
+                limits.maxIndexes(),
+                limits.maxSourcesPerIndex(),
+                limits.maxInstruments(),
+                limits.maxPositions(),
+                limits.maxOrders(),
+                limits.maxOrdersPerAccount(),
+                limits.maxPriceLevels(),
+                limits.maxFillsPerOrder(),
+                limits.stateHashInterval(),
+                limits.logicalTime());
+    }
+
+    private long scalarsHash() {
+        return Hash64.of(ADMISSION_SEED, riskAdmission.value()) + Hash64.of(COUNTER_SEED, lastOrderId, lastTradeId);
+    }
+}

@@ -1,0 +1,912 @@
+package io.ringfence.engine;
+
+import io.ringfence.codecs.AccountHealth;
+import io.ringfence.codecs.AccountOpenedEncoder;
+import io.ringfence.codecs.AssetDefinedEncoder;
+import io.ringfence.codecs.BooleanType;
+import io.ringfence.codecs.CancelReason;
+import io.ringfence.codecs.CancelRejectedEncoder;
+import io.ringfence.codecs.CollateralExchangedEncoder;
+import io.ringfence.codecs.CommandRejectedEncoder;
+import io.ringfence.codecs.DeficitRecordedEncoder;
+import io.ringfence.codecs.DepositedEncoder;
+import io.ringfence.codecs.DisconnectReason;
+import io.ringfence.codecs.EventHeaderEncoder;
+import io.ringfence.codecs.FeedState;
+import io.ringfence.codecs.FeedStateChangedEncoder;
+import io.ringfence.codecs.FirmDefinedEncoder;
+import io.ringfence.codecs.IndexDefinedEncoder;
+import io.ringfence.codecs.IndexPriceUpdatedEncoder;
+import io.ringfence.codecs.InstrumentListedEncoder;
+import io.ringfence.codecs.InsuranceFundPaidEncoder;
+import io.ringfence.codecs.LiquidationEndReason;
+import io.ringfence.codecs.LiquidationEndedEncoder;
+import io.ringfence.codecs.LiquidationSliceDoneEncoder;
+import io.ringfence.codecs.LiquidationSliceEncoder;
+import io.ringfence.codecs.LiquidationStartedEncoder;
+import io.ringfence.codecs.LiquidationWaitReason;
+import io.ringfence.codecs.LiquidationWaitingEncoder;
+import io.ringfence.codecs.LiquidityRole;
+import io.ringfence.codecs.MessageDroppedEncoder;
+import io.ringfence.codecs.MessageHeaderEncoder;
+import io.ringfence.codecs.MessagesNotAppliedEncoder;
+import io.ringfence.codecs.OrderAcceptedEncoder;
+import io.ringfence.codecs.OrderCanceledEncoder;
+import io.ringfence.codecs.OrderExecutedEncoder;
+import io.ringfence.codecs.OrderRejectedEncoder;
+import io.ringfence.codecs.OrderReplacedEncoder;
+import io.ringfence.codecs.OrderType;
+import io.ringfence.codecs.PriceRefusal;
+import io.ringfence.codecs.PriceReportRefusedEncoder;
+import io.ringfence.codecs.RejectReason;
+import io.ringfence.codecs.ReplaceRejectedEncoder;
+import io.ringfence.codecs.RiskAdmission;
+import io.ringfence.codecs.RiskAdmissionChangedEncoder;
+import io.ringfence.codecs.RiskParametersSetEncoder;
+import io.ringfence.codecs.SessionDefinedEncoder;
+import io.ringfence.codecs.SessionDisconnectedEncoder;
+import io.ringfence.codecs.SessionEstablishedEncoder;
+import io.ringfence.codecs.SessionNegotiatedEncoder;
+import io.ringfence.codecs.SessionRefusal;
+import io.ringfence.codecs.SessionRefusedEncoder;
+import io.ringfence.codecs.Side;
+import io.ringfence.codecs.SourceDefinedEncoder;
+import io.ringfence.codecs.StateHashEncoder;
+import io.ringfence.codecs.TimeAdvancedEncoder;
+import io.ringfence.codecs.TimeInForce;
+import io.ringfence.codecs.TradeEncoder;
+import io.ringfence.codecs.TradingStatus;
+import io.ringfence.codecs.TradingStatusChangedEncoder;
+import io.ringfence.codecs.VenueCreatedEncoder;
+import io.ringfence.codecs.VenueDescribedEncoder;
+import io.ringfence.codecs.VenueResumedEncoder;
+import io.ringfence.engine.session.Sessions;
+import java.nio.ByteOrder;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The engine's only encoder: one method for each event, in the order of event.xml, whose fields are the method's arguments.
+ *
+ * <p>To whom an event goes is its first argument, an index in {@link Sessions} ({@link Sessions#NULL_INDEX}: nobody in particular).
+ * Answers go to who asked and take no such argument; events of the session layer name their connection. Prices and quantities are
+ * those of the wire.
+ *
+ * <p>The last event of a command is held back until the next one or the command's end, so that it can be flagged. Owned by the
+ * engine's thread; allocates nothing.
+ */
+final class EventPublisher {
+    private static final int BODY_OFFSET = EventHeaderEncoder.BLOCK_LENGTH;
+    private static final int GROUP_HEADER_LENGTH = 4;
+    private static final short NO_FLAGS = 0;
+    private static final int FLAGS_OFFSET = EventHeaderEncoder.flagsEncodingOffset();
+    private static final byte LAST_FLAG = 1;
+
+    private final EventSink sink;
+    private final EventHeaderEncoder eventHeader = new EventHeaderEncoder();
+    private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+    private final VenueCreatedEncoder venueCreated = new VenueCreatedEncoder();
+    private final FirmDefinedEncoder firmDefined = new FirmDefinedEncoder();
+    private final SessionDefinedEncoder sessionDefined = new SessionDefinedEncoder();
+    private final IndexDefinedEncoder indexDefined = new IndexDefinedEncoder();
+    private final SourceDefinedEncoder sourceDefined = new SourceDefinedEncoder();
+    private final AssetDefinedEncoder assetDefined = new AssetDefinedEncoder();
+    private AssetDefinedEncoder.TiersEncoder assetDefinedTiers;
+    private final InstrumentListedEncoder instrumentListed = new InstrumentListedEncoder();
+    private final RiskParametersSetEncoder riskParametersSet = new RiskParametersSetEncoder();
+    private RiskParametersSetEncoder.TiersEncoder riskParametersSetTiers;
+    private final TradingStatusChangedEncoder tradingStatusChanged = new TradingStatusChangedEncoder();
+    private final VenueDescribedEncoder venueDescribed = new VenueDescribedEncoder();
+    private final AccountOpenedEncoder accountOpened = new AccountOpenedEncoder();
+    private final DepositedEncoder deposited = new DepositedEncoder();
+    private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
+    private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
+    private final OrderRejectedEncoder orderRejected = new OrderRejectedEncoder();
+    private final OrderExecutedEncoder orderExecuted = new OrderExecutedEncoder();
+    private final OrderCanceledEncoder orderCanceled = new OrderCanceledEncoder();
+    private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
+    private final ReplaceRejectedEncoder replaceRejected = new ReplaceRejectedEncoder();
+    private final CancelRejectedEncoder cancelRejected = new CancelRejectedEncoder();
+    private final TradeEncoder trade = new TradeEncoder();
+    private final IndexPriceUpdatedEncoder indexPriceUpdated = new IndexPriceUpdatedEncoder();
+    private final PriceReportRefusedEncoder priceReportRefused = new PriceReportRefusedEncoder();
+    private final FeedStateChangedEncoder feedStateChanged = new FeedStateChangedEncoder();
+    private final TimeAdvancedEncoder timeAdvanced = new TimeAdvancedEncoder();
+    private final LiquidationStartedEncoder liquidationStarted = new LiquidationStartedEncoder();
+    private final LiquidationSliceEncoder liquidationSlice = new LiquidationSliceEncoder();
+    private final LiquidationSliceDoneEncoder liquidationSliceDone = new LiquidationSliceDoneEncoder();
+    private final CollateralExchangedEncoder collateralExchanged = new CollateralExchangedEncoder();
+    private final InsuranceFundPaidEncoder insuranceFundPaid = new InsuranceFundPaidEncoder();
+    private final DeficitRecordedEncoder deficitRecorded = new DeficitRecordedEncoder();
+    private final LiquidationWaitingEncoder liquidationWaiting = new LiquidationWaitingEncoder();
+    private final LiquidationEndedEncoder liquidationEnded = new LiquidationEndedEncoder();
+    private final StateHashEncoder stateHash = new StateHashEncoder();
+    private final VenueResumedEncoder venueResumed = new VenueResumedEncoder();
+    private final RiskAdmissionChangedEncoder riskAdmissionChanged = new RiskAdmissionChangedEncoder();
+    private final SessionNegotiatedEncoder sessionNegotiated = new SessionNegotiatedEncoder();
+    private final SessionEstablishedEncoder sessionEstablished = new SessionEstablishedEncoder();
+    private final SessionRefusedEncoder sessionRefused = new SessionRefusedEncoder();
+    private final SessionDisconnectedEncoder sessionDisconnected = new SessionDisconnectedEncoder();
+    private final MessagesNotAppliedEncoder messagesNotApplied = new MessagesNotAppliedEncoder();
+    private final MessageDroppedEncoder messageDropped = new MessageDroppedEncoder();
+
+    private Sessions sessions;
+    private long eventNumber;
+    private long commandSequence;
+    private long timestampNs;
+    private long askerClientSequence;
+    private int askerIndex = Sessions.NULL_INDEX;
+    private int eventIndex;
+    private long stepBytes;
+    private MutableDirectBuffer heldBuffer;
+    private int heldOffset;
+    private int heldLength;
+
+    EventPublisher(EventSink sink) {
+        this.sink = sink;
+    }
+
+    /** From now on events are numbered for these sessions. */
+    void sessions(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** A command begins. */
+    void onCommandStart(long commandSequence, long timestampNs) {
+        this.commandSequence = commandSequence;
+        this.timestampNs = timestampNs;
+        eventIndex = 0;
+        asker(Sessions.NULL_INDEX, 0);
+    }
+
+    /** Names who asked for what follows; consequences of time are asked by nobody. */
+    void asker(int sessionIndex, long clientSequence) {
+        askerIndex = sessionIndex;
+        askerClientSequence = clientSequence;
+    }
+
+    /** The command is complete: its last event is flagged and leaves. */
+    void onCommandEnd() {
+        if (heldLength > 0) {
+            heldBuffer.putByte(heldOffset + FLAGS_OFFSET, LAST_FLAG);
+            release();
+        }
+    }
+
+    /** A call of the engine's owner begins, for which room is guaranteed. */
+    void onStepStart() {
+        stepBytes = 0;
+    }
+
+    /** {@return bytes claimed since the call began} */
+    long stepBytes() {
+        return stepBytes;
+    }
+
+    /** {@return the session that asked, or {@link Sessions#NULL_INDEX}} */
+    int askerIndex() {
+        return askerIndex;
+    }
+
+    /** {@return number of the last event} */
+    long lastEventNumber() {
+        return eventNumber;
+    }
+
+    void venueCreated(
+            byte[] venue,
+            int maxFirms,
+            int maxSessions,
+            int maxAccounts,
+            int maxAssets,
+            int maxIndexes,
+            int maxSourcesPerIndex,
+            int maxInstruments,
+            int maxPositions,
+            int maxOrders,
+            int maxOrdersPerAccount,
+            int maxPriceLevels,
+            int maxFillsPerOrder,
+            int stateHashInterval,
+            boolean logicalTime) {
+        int offset = open(askerIndex, VenueCreatedEncoder.BLOCK_LENGTH);
+        venueCreated
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .putVenue(venue, 0)
+                .maxFirms(maxFirms)
+                .maxSessions(maxSessions)
+                .maxAccounts(maxAccounts)
+                .maxAssets(maxAssets)
+                .maxIndexes(maxIndexes)
+                .maxSourcesPerIndex(maxSourcesPerIndex)
+                .maxInstruments(maxInstruments)
+                .maxPositions(maxPositions)
+                .maxOrders(maxOrders)
+                .maxOrdersPerAccount(maxOrdersPerAccount)
+                .maxPriceLevels(maxPriceLevels)
+                .maxFillsPerOrder(maxFillsPerOrder)
+                .stateHashInterval(stateHashInterval)
+                .logicalTime(logicalTime ? BooleanType.YES : BooleanType.NO);
+    }
+
+    void firmDefined(int firmId, byte[] symbol) {
+        int offset = open(askerIndex, FirmDefinedEncoder.BLOCK_LENGTH);
+        firmDefined
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .firmId(firmId)
+                .putSymbol(symbol, 0);
+    }
+
+    void sessionDefined(int sessionId, int firmId, short roles) {
+        int offset = open(askerIndex, SessionDefinedEncoder.BLOCK_LENGTH);
+        sessionDefined
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .sessionId(sessionId)
+                .firmId(firmId);
+        heldBuffer.putShort(
+                sessionDefined.offset() + SessionDefinedEncoder.rolesEncodingOffset(), roles, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    void indexDefined(
+            int indexId,
+            byte[] symbol,
+            int uncertainPpm,
+            int maxConfidencePpm,
+            int staleAfterMs,
+            int deadAfterMs,
+            int priceExponent,
+            int quorum) {
+        int offset = open(askerIndex, IndexDefinedEncoder.BLOCK_LENGTH);
+        indexDefined
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .indexId(indexId)
+                .putSymbol(symbol, 0)
+                .uncertainPpm(uncertainPpm)
+                .maxConfidencePpm(maxConfidencePpm)
+                .staleAfterMs(staleAfterMs)
+                .deadAfterMs(deadAfterMs)
+                .priceExponent((byte) priceExponent)
+                .quorum((short) quorum);
+    }
+
+    void sourceDefined(int indexId, int sourceId, int sessionId, int weight, int maxAgeMs) {
+        int offset = open(askerIndex, SourceDefinedEncoder.BLOCK_LENGTH);
+        sourceDefined
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .indexId(indexId)
+                .sourceId(sourceId)
+                .sessionId(sessionId)
+                .weight(weight)
+                .maxAgeMs(maxAgeMs);
+    }
+
+    void assetDefined(int assetId, byte[] symbol, int indexId, int decimals, int tierCount) {
+        int offset = open(
+                askerIndex,
+                tiersLength(
+                        AssetDefinedEncoder.BLOCK_LENGTH,
+                        AssetDefinedEncoder.TiersEncoder.sbeBlockLength(),
+                        tierCount));
+        assetDefined
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .assetId(assetId)
+                .putSymbol(symbol, 0)
+                .indexId(indexId)
+                .decimals((short) decimals);
+        assetDefinedTiers = assetDefined.tiersCount(tierCount);
+    }
+
+    /** One row of the table that the last call of {@link #assetDefined} announced. */
+    void assetDefinedTier(long upperValue, int maintenanceWeightPpm, int initialWeightPpm) {
+        assetDefinedTiers
+                .next()
+                .upperValue(upperValue)
+                .maintenanceWeightPpm(maintenanceWeightPpm)
+                .initialWeightPpm(initialWeightPpm);
+    }
+
+    void instrumentListed(
+            int instrumentId,
+            byte[] symbol,
+            int indexId,
+            long tickSize,
+            long lotSize,
+            int priceExponent,
+            int quantityExponent,
+            long tickValue) {
+        int offset = open(askerIndex, InstrumentListedEncoder.BLOCK_LENGTH);
+        instrumentListed
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .putSymbol(symbol, 0)
+                .indexId(indexId)
+                .tickSize(tickSize)
+                .lotSize(lotSize)
+                .priceExponent((byte) priceExponent)
+                .quantityExponent((byte) quantityExponent)
+                .tickValue(tickValue);
+    }
+
+    void riskParametersSet(
+            int instrumentId,
+            int parameterVersion,
+            int makerFeePpm,
+            int takerFeePpm,
+            int protectionPpm,
+            int priceBandPpm,
+            long openInterestLower,
+            long openInterestUpper,
+            int liquidationFeePpm,
+            int liquidationBandPpm,
+            int liquidationTargetPpm,
+            long liquidationFirstSliceNotional,
+            long liquidationDustNotional,
+            int liquidationCoolDownMs,
+            int tierCount) {
+        int offset = open(
+                askerIndex,
+                tiersLength(
+                        RiskParametersSetEncoder.BLOCK_LENGTH,
+                        RiskParametersSetEncoder.TiersEncoder.sbeBlockLength(),
+                        tierCount));
+        riskParametersSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .parameterVersion(parameterVersion)
+                .makerFeePpm(makerFeePpm)
+                .takerFeePpm(takerFeePpm)
+                .protectionPpm(protectionPpm)
+                .priceBandPpm(priceBandPpm)
+                .openInterestLower(openInterestLower)
+                .openInterestUpper(openInterestUpper)
+                .liquidationFeePpm(liquidationFeePpm)
+                .liquidationBandPpm(liquidationBandPpm)
+                .liquidationTargetPpm(liquidationTargetPpm)
+                .liquidationFirstSliceNotional(liquidationFirstSliceNotional)
+                .liquidationDustNotional(liquidationDustNotional)
+                .liquidationCoolDownMs(liquidationCoolDownMs);
+        riskParametersSetTiers = riskParametersSet.tiersCount(tierCount);
+    }
+
+    /** One row of the table that the last call of {@link #riskParametersSet} announced. */
+    void riskParametersSetTier(long lowerNotional, int initialMarginPpm, int maintenanceMarginPpm) {
+        riskParametersSetTiers
+                .next()
+                .lowerNotional(lowerNotional)
+                .initialMarginPpm(initialMarginPpm)
+                .maintenanceMarginPpm(maintenanceMarginPpm);
+    }
+
+    void tradingStatusChanged(int instrumentId, TradingStatus status) {
+        int offset = open(askerIndex, TradingStatusChangedEncoder.BLOCK_LENGTH);
+        tradingStatusChanged
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .status(status);
+    }
+
+    void venueDescribed(int definitionCount) {
+        int offset = open(askerIndex, VenueDescribedEncoder.BLOCK_LENGTH);
+        venueDescribed.wrapAndApplyHeader(heldBuffer, offset, messageHeader).definitionCount(definitionCount);
+    }
+
+    void accountOpened(long accountId, int firmId, int reportSessionId) {
+        int offset = open(askerIndex, AccountOpenedEncoder.BLOCK_LENGTH);
+        accountOpened
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .accountId(accountId)
+                .firmId(firmId)
+                .reportSessionId(reportSessionId);
+    }
+
+    void deposited(int toSessionIndex, long accountId, int assetId, long amount, long balance) {
+        int offset = open(toSessionIndex, DepositedEncoder.BLOCK_LENGTH);
+        deposited
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .accountId(accountId)
+                .assetId(assetId)
+                .amount(amount)
+                .balance(balance);
+    }
+
+    void commandRejected(long bound, long value, String detail, int templateId, RejectReason reason) {
+        int offset = open(askerIndex, CommandRejectedEncoder.BLOCK_LENGTH);
+        commandRejected
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .bound(bound)
+                .value(value)
+                .detail(detail)
+                .templateId(templateId)
+                .reason(reason);
+    }
+
+    void orderAccepted(
+            int toSessionIndex,
+            long orderId,
+            long clientOrderId,
+            long accountId,
+            int instrumentId,
+            long price,
+            long quantity,
+            Side side,
+            OrderType orderType,
+            TimeInForce timeInForce) {
+        int offset = open(toSessionIndex, OrderAcceptedEncoder.BLOCK_LENGTH);
+        orderAccepted
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .orderId(orderId)
+                .clientOrderId(clientOrderId)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .price(price)
+                .quantity(quantity)
+                .side(side)
+                .orderType(orderType)
+                .timeInForce(timeInForce);
+    }
+
+    void orderRejected(
+            long clientOrderId, long accountId, int instrumentId, long bound, long value, RejectReason reason) {
+        int offset = open(askerIndex, OrderRejectedEncoder.BLOCK_LENGTH);
+        orderRejected
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .clientOrderId(clientOrderId)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .bound(bound)
+                .value(value)
+                .reason(reason);
+    }
+
+    void orderExecuted(
+            int toSessionIndex,
+            long orderId,
+            long clientOrderId,
+            long accountId,
+            int instrumentId,
+            long tradeId,
+            long price,
+            long quantity,
+            long leavesQuantity,
+            long realizedPnl,
+            long fee,
+            Side side,
+            LiquidityRole role) {
+        int offset = open(toSessionIndex, OrderExecutedEncoder.BLOCK_LENGTH);
+        orderExecuted
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .orderId(orderId)
+                .clientOrderId(clientOrderId)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .tradeId(tradeId)
+                .price(price)
+                .quantity(quantity)
+                .leavesQuantity(leavesQuantity)
+                .realizedPnl(realizedPnl)
+                .fee(fee)
+                .side(side)
+                .role(role);
+    }
+
+    void orderCanceled(
+            int toSessionIndex,
+            long orderId,
+            long clientOrderId,
+            long accountId,
+            int instrumentId,
+            long canceledQuantity,
+            long filledQuantity,
+            CancelReason reason) {
+        int offset = open(toSessionIndex, OrderCanceledEncoder.BLOCK_LENGTH);
+        orderCanceled
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .orderId(orderId)
+                .clientOrderId(clientOrderId)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .canceledQuantity(canceledQuantity)
+                .filledQuantity(filledQuantity)
+                .reason(reason);
+    }
+
+    void orderReplaced(
+            int toSessionIndex,
+            long orderId,
+            long clientOrderId,
+            long accountId,
+            int instrumentId,
+            long price,
+            long quantity,
+            long leavesQuantity,
+            boolean priorityKept) {
+        int offset = open(toSessionIndex, OrderReplacedEncoder.BLOCK_LENGTH);
+        orderReplaced
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .orderId(orderId)
+                .clientOrderId(clientOrderId)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .price(price)
+                .quantity(quantity)
+                .leavesQuantity(leavesQuantity)
+                .priorityKept(priorityKept ? BooleanType.YES : BooleanType.NO);
+    }
+
+    void replaceRejected(long clientOrderId, long accountId, long bound, long value, RejectReason reason) {
+        int offset = open(askerIndex, ReplaceRejectedEncoder.BLOCK_LENGTH);
+        replaceRejected
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .clientOrderId(clientOrderId)
+                .accountId(accountId)
+                .bound(bound)
+                .value(value)
+                .reason(reason);
+    }
+
+    void cancelRejected(long clientOrderId, long accountId, RejectReason reason) {
+        int offset = open(askerIndex, CancelRejectedEncoder.BLOCK_LENGTH);
+        cancelRejected
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .clientOrderId(clientOrderId)
+                .accountId(accountId)
+                .reason(reason);
+    }
+
+    void trade(
+            long tradeId,
+            long makerOrderId,
+            long takerOrderId,
+            long price,
+            long quantity,
+            int instrumentId,
+            Side takerSide) {
+        int offset = open(Sessions.NULL_INDEX, TradeEncoder.BLOCK_LENGTH);
+        trade.wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .tradeId(tradeId)
+                .makerOrderId(makerOrderId)
+                .takerOrderId(takerOrderId)
+                .price(price)
+                .quantity(quantity)
+                .instrumentId(instrumentId)
+                .takerSide(takerSide);
+    }
+
+    void indexPriceUpdated(
+            long price,
+            long confidence,
+            long publishedAtNs,
+            int indexId,
+            int sourceId,
+            FeedState state,
+            int freshSources) {
+        int offset = open(askerIndex, IndexPriceUpdatedEncoder.BLOCK_LENGTH);
+        indexPriceUpdated
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .price(price)
+                .confidence(confidence)
+                .publishedAtNs(publishedAtNs)
+                .indexId(indexId)
+                .sourceId(sourceId)
+                .state(state)
+                .freshSources((short) freshSources);
+    }
+
+    void priceReportRefused(long bound, long value, int indexId, int sourceId, PriceRefusal reason) {
+        int offset = open(askerIndex, PriceReportRefusedEncoder.BLOCK_LENGTH);
+        priceReportRefused
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .bound(bound)
+                .value(value)
+                .indexId(indexId)
+                .sourceId(sourceId)
+                .reason(reason);
+    }
+
+    void feedStateChanged(long price, int indexId, FeedState previousState, FeedState state) {
+        int offset = open(Sessions.NULL_INDEX, FeedStateChangedEncoder.BLOCK_LENGTH);
+        feedStateChanged
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .price(price)
+                .indexId(indexId)
+                .previousState(previousState)
+                .state(state);
+    }
+
+    void timeAdvanced(long timeNs) {
+        int offset = open(askerIndex, TimeAdvancedEncoder.BLOCK_LENGTH);
+        timeAdvanced.wrapAndApplyHeader(heldBuffer, offset, messageHeader).timeNs(timeNs);
+    }
+
+    void liquidationStarted(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            long equity,
+            long maintenanceMargin,
+            long initialMargin,
+            long targetEquity,
+            long rawEquity,
+            AccountHealth health) {
+        int offset = open(toSessionIndex, LiquidationStartedEncoder.BLOCK_LENGTH);
+        liquidationStarted
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .equity(equity)
+                .maintenanceMargin(maintenanceMargin)
+                .initialMargin(initialMargin)
+                .targetEquity(targetEquity)
+                .rawEquity(rawEquity)
+                .health(health);
+    }
+
+    void liquidationSlice(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            long orderId,
+            int instrumentId,
+            Side side,
+            long quantity,
+            long limitPrice,
+            long indexPrice,
+            long bankruptcyPrice,
+            long equity,
+            long maintenanceMargin,
+            long targetEquity) {
+        int offset = open(toSessionIndex, LiquidationSliceEncoder.BLOCK_LENGTH);
+        liquidationSlice
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .orderId(orderId)
+                .instrumentId(instrumentId)
+                .side(side)
+                .quantity(quantity)
+                .limitPrice(limitPrice)
+                .indexPrice(indexPrice)
+                .bankruptcyPrice(bankruptcyPrice)
+                .equity(equity)
+                .maintenanceMargin(maintenanceMargin)
+                .targetEquity(targetEquity);
+    }
+
+    void liquidationSliceDone(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            long orderId,
+            int instrumentId,
+            long filledQuantity,
+            long proceeds,
+            long fee,
+            long equity,
+            long maintenanceMargin) {
+        int offset = open(toSessionIndex, LiquidationSliceDoneEncoder.BLOCK_LENGTH);
+        liquidationSliceDone
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .orderId(orderId)
+                .instrumentId(instrumentId)
+                .filledQuantity(filledQuantity)
+                .proceeds(proceeds)
+                .fee(fee)
+                .equity(equity)
+                .maintenanceMargin(maintenanceMargin);
+    }
+
+    void collateralExchanged(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            int assetId,
+            long amount,
+            long price,
+            long proceeds,
+            long cash) {
+        int offset = open(toSessionIndex, CollateralExchangedEncoder.BLOCK_LENGTH);
+        collateralExchanged
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .assetId(assetId)
+                .amount(amount)
+                .price(price)
+                .proceeds(proceeds)
+                .cash(cash);
+    }
+
+    void insuranceFundPaid(
+            int toSessionIndex, long liquidationId, long accountId, long amount, long fundBefore, long fundAfter) {
+        int offset = open(toSessionIndex, InsuranceFundPaidEncoder.BLOCK_LENGTH);
+        insuranceFundPaid
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .amount(amount)
+                .fundBefore(fundBefore)
+                .fundAfter(fundAfter);
+    }
+
+    void deficitRecorded(int toSessionIndex, long liquidationId, long accountId, long amount, long deficitAfter) {
+        int offset = open(toSessionIndex, DeficitRecordedEncoder.BLOCK_LENGTH);
+        deficitRecorded
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .amount(amount)
+                .deficitAfter(deficitAfter);
+    }
+
+    void liquidationWaiting(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            long equity,
+            long maintenanceMargin,
+            LiquidationWaitReason reason) {
+        int offset = open(toSessionIndex, LiquidationWaitingEncoder.BLOCK_LENGTH);
+        liquidationWaiting
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .equity(equity)
+                .maintenanceMargin(maintenanceMargin)
+                .reason(reason);
+    }
+
+    void liquidationEnded(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            long equity,
+            long maintenanceMargin,
+            LiquidationEndReason reason) {
+        int offset = open(toSessionIndex, LiquidationEndedEncoder.BLOCK_LENGTH);
+        liquidationEnded
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .equity(equity)
+                .maintenanceMargin(maintenanceMargin)
+                .reason(reason);
+    }
+
+    void stateHash(long business, long sessions, long time) {
+        int offset = open(Sessions.NULL_INDEX, StateHashEncoder.BLOCK_LENGTH);
+        stateHash
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .business(business)
+                .sessions(sessions)
+                .time(time);
+    }
+
+    void venueResumed(int lostConnections) {
+        int offset = open(askerIndex, VenueResumedEncoder.BLOCK_LENGTH);
+        venueResumed.wrapAndApplyHeader(heldBuffer, offset, messageHeader).lostConnections(lostConnections);
+    }
+
+    void riskAdmissionChanged(RiskAdmission admission) {
+        int offset = open(askerIndex, RiskAdmissionChangedEncoder.BLOCK_LENGTH);
+        riskAdmissionChanged
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .admission(admission);
+    }
+
+    void sessionNegotiated(int sessionId, long connectionId, long sessionVerId, int firmId, short roles) {
+        int offset = openForConnection(sessionId, connectionId, SessionNegotiatedEncoder.BLOCK_LENGTH);
+        sessionNegotiated
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .sessionVerId(sessionVerId)
+                .firmId(firmId);
+        heldBuffer.putShort(
+                sessionNegotiated.offset() + SessionNegotiatedEncoder.rolesEncodingOffset(),
+                roles,
+                ByteOrder.LITTLE_ENDIAN);
+    }
+
+    void sessionEstablished(
+            int sessionId, long connectionId, long sessionVerId, long nextSequence, long lastAppliedSequence) {
+        int offset = openForConnection(sessionId, connectionId, SessionEstablishedEncoder.BLOCK_LENGTH);
+        sessionEstablished
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .sessionVerId(sessionVerId)
+                .nextSequence(nextSequence)
+                .lastAppliedSequence(lastAppliedSequence);
+    }
+
+    void sessionRefused(
+            int sessionId,
+            long connectionId,
+            long sessionVerId,
+            long lastVerId,
+            long nextSequence,
+            SessionRefusal refusal,
+            boolean establishing) {
+        int offset = openForConnection(sessionId, connectionId, SessionRefusedEncoder.BLOCK_LENGTH);
+        sessionRefused
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .sessionVerId(sessionVerId)
+                .lastVerId(lastVerId)
+                .nextSequence(nextSequence)
+                .refusal(refusal)
+                .establishing(establishing ? BooleanType.YES : BooleanType.NO);
+    }
+
+    void sessionDisconnected(
+            int sessionId, long connectionId, long sessionVerId, long cancelAtNs, DisconnectReason reason) {
+        int offset = openForConnection(sessionId, connectionId, SessionDisconnectedEncoder.BLOCK_LENGTH);
+        sessionDisconnected
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .sessionVerId(sessionVerId)
+                .cancelAtNs(cancelAtNs)
+                .reason(reason);
+    }
+
+    void messagesNotApplied(int sessionId, long connectionId, long fromSequence, long count) {
+        int offset = openForConnection(sessionId, connectionId, MessagesNotAppliedEncoder.BLOCK_LENGTH);
+        messagesNotApplied
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .fromSequence(fromSequence)
+                .count(count);
+    }
+
+    void messageDropped(long clientSequence) {
+        int offset = open(Sessions.NULL_INDEX, MessageDroppedEncoder.BLOCK_LENGTH);
+        messageDropped.wrapAndApplyHeader(heldBuffer, offset, messageHeader).clientSequence(clientSequence);
+    }
+
+    private int open(int toSessionIndex, int bodyLength) {
+        int offset = claim(bodyLength);
+        boolean isAddressed = toSessionIndex != Sessions.NULL_INDEX;
+        eventHeader
+                .sessionSequence(isAddressed ? sessions.nextEventSequence(toSessionIndex) : 0)
+                .connectionId(Sessions.NULL_CONNECTION_ID)
+                .clientSequence(isAddressed && toSessionIndex == askerIndex ? askerClientSequence : 0)
+                .sessionId(isAddressed ? sessions.sessionId(toSessionIndex) : Sessions.NULL_SESSION_ID);
+        return offset;
+    }
+
+    private int openForConnection(int sessionId, long connectionId, int bodyLength) {
+        int offset = claim(bodyLength);
+        eventHeader
+                .sessionSequence(0)
+                .connectionId(connectionId)
+                .clientSequence(0)
+                .sessionId(sessionId);
+        return offset;
+    }
+
+    private int claim(int bodyLength) {
+        if (heldLength > 0) {
+            release();
+        }
+        int length = BODY_OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+        int offset = sink.claim(length);
+        heldBuffer = sink.buffer();
+        heldOffset = offset;
+        heldLength = length;
+        stepBytes += length;
+        eventHeader
+                .wrap(heldBuffer, offset)
+                .eventNumber(++eventNumber)
+                .commandSequence(commandSequence)
+                .timestampNs(timestampNs)
+                .eventIndex(eventIndex++)
+                .reserved1(NO_FLAGS)
+                .reserved2(0)
+                .reserved3(0);
+        heldBuffer.putByte(offset + FLAGS_OFFSET, (byte) NO_FLAGS);
+        return offset + BODY_OFFSET;
+    }
+
+    private void release() {
+        sink.commit(heldLength);
+        heldLength = 0;
+    }
+
+    private static int tiersLength(int blockLength, int rowLength, int tierCount) {
+        return blockLength + GROUP_HEADER_LENGTH + tierCount * rowLength;
+    }
+}

@@ -1,0 +1,85 @@
+package io.ringfence.engine.clearing;
+
+import io.ringfence.codecs.Side;
+import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.account.LedgerReason;
+import io.ringfence.engine.account.VenueAccount;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.ExactRange;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.position.Positions;
+
+/**
+ * Clears one side of a fill: the position takes it, the realised profit or loss is paid by or to CLEARING, the fee goes to FEES.
+ *
+ * <p>Both sides of a trade have the same notional, so the costs of all positions and CLEARING's balance sum to zero after each trade. Owned by
+ * the engine's thread; allocates nothing.
+ */
+public final class Clearing {
+    private static final int CLEARING_ROW = Ledger.row(VenueAccount.CLEARING);
+    private static final int FEES_ROW = Ledger.row(VenueAccount.FEES);
+    private static final int FUND_ROW = Ledger.row(VenueAccount.INSURANCE_FUND);
+
+    private final Instruments instruments;
+    private final Positions positions;
+    private final Ledger ledger;
+
+    /** Clears into these registries. */
+    public Clearing(Instruments instruments, Positions positions, Ledger ledger) {
+        this.instruments = instruments;
+        this.positions = positions;
+        this.ledger = ledger;
+    }
+
+    /**
+     * {@return the fee of a notional, µ$, rounded up}
+     *
+     * @param notional µ$, not negative.
+     * @param feePpm rate.
+     */
+    public static long fee(long notional, int feePpm) {
+        return ExactRange.ppmCeil(notional, feePpm);
+    }
+
+    /**
+     * One side of a trade.
+     *
+     * @return realised profit or loss of what it closed, µ$.
+     */
+    public long trade(int accountIndex, int instrumentIndex, Side side, long lots, long priceTicks) {
+        long px = instruments.px(instrumentIndex, priceTicks);
+        long realizedPnl = positions.trade(accountIndex, instrumentIndex, side, lots, px);
+        int row = Ledger.row(accountIndex);
+        if (realizedPnl > 0) {
+            ledger.transfer(LedgerReason.REALIZED_PNL, CLEARING_ROW, row, Assets.SETTLEMENT, realizedPnl);
+        } else if (realizedPnl < 0) {
+            ledger.transfer(LedgerReason.REALIZED_PNL, row, CLEARING_ROW, Assets.SETTLEMENT, -realizedPnl);
+        }
+        return realizedPnl;
+    }
+
+    /** {@return value of lots at a price, µ$, exact} */
+    public long notional(int instrumentIndex, long lots, long priceTicks) {
+        return lots * instruments.px(instrumentIndex, priceTicks);
+    }
+
+    /**
+     * Charges the fee of one side of a trade.
+     *
+     * @return the fee, µ$.
+     */
+    public long chargeTradingFee(int accountIndex, long notional, int feePpm) {
+        long fee = fee(notional, feePpm);
+        if (fee > 0) {
+            ledger.transfer(LedgerReason.TRADING_FEE, Ledger.row(accountIndex), FEES_ROW, Assets.SETTLEMENT, fee);
+        }
+        return fee;
+    }
+
+    /** Charges the fee of a liquidation slice, µ$, to the insurance fund's credit. */
+    public void chargeLiquidationFee(int accountIndex, long fee) {
+        if (fee > 0) {
+            ledger.transfer(LedgerReason.LIQUIDATION_FEE, Ledger.row(accountIndex), FUND_ROW, Assets.SETTLEMENT, fee);
+        }
+    }
+}

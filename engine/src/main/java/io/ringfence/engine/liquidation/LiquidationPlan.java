@@ -1,0 +1,178 @@
+package io.ringfence.engine.liquidation;
+
+import io.ringfence.engine.fixed.FixedMath;
+import io.ringfence.engine.instrument.ExactRange;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.parameter.MarginTiers;
+import io.ringfence.engine.parameter.RiskParameters;
+
+/**
+ * The arithmetic of a liquidation slice: how much, no further than what price, and what the fund receives for it. Answers questions and changes
+ * nothing; stateless, any thread may call it. Requirements round up, what the account receives rounds down.
+ */
+public final class LiquidationPlan {
+    /** The first slice of a large position is one part in this many. */
+    public static final int FIRST_SLICE_PARTS = 5;
+
+    private static final int MILLION = 1_000_000;
+    private static final int MAINTENANCE_PARTS_OF_FEE = 4;
+
+    private LiquidationPlan() {}
+
+    /**
+     * Equity at which a liquidation stops, for one position: {@code MM + ceil((IM - MM) * targetPpm / 10^6)}, by tiers alone.
+     *
+     * @param notional µ$, not negative.
+     * @return µ$.
+     */
+    public static long targetEquity(RiskParameters parameters, long notional) {
+        long maintenanceMargin = parameters.tiers().maintenanceMargin(notional);
+        long initialMargin = parameters.tiers().initialMargin(notional);
+        return maintenanceMargin
+                + ExactRange.ppmCeil(initialMargin - maintenanceMargin, parameters.liquidationTargetPpm());
+    }
+
+    /** {@return rate of the fee in the tier of a notional: no more than a quarter of its maintenance rate} */
+    public static int feePpm(RiskParameters parameters, long notional) {
+        MarginTiers tiers = parameters.tiers();
+        return Math.min(
+                parameters.liquidationFeePpm(),
+                tiers.maintenancePpm(tiers.tierOf(notional)) / MAINTENANCE_PARTS_OF_FEE);
+    }
+
+    /**
+     * Lots whose closing restores a shortfall, at worst prices and fees.
+     *
+     * <p>Closing notional {@code c} within tier k lowers the target by {@code c * theta}, {@code theta = mm_k + targetPpm * (im_k - mm_k)}, and costs at
+     * most {@code c * phi}, {@code phi = fee + distance of the limit}. Leaving a tier downwards lowers the target once more, since the initial
+     * rate is that of the whole notional. Where theta does not exceed phi no slice helps, and all is closed.
+     *
+     * @param heldLots lots held, without sign, above zero.
+     * @param px index price, µ$ per lot, above zero.
+     * @param shortfall target equity minus equity, µ$, above zero.
+     * @return lots, from one to {@code heldLots}.
+     */
+    public static long restoringLots(RiskParameters parameters, long heldLots, long px, long shortfall) {
+        MarginTiers tiers = parameters.tiers();
+        long notional = ExactRange.value(heldLots, px);
+        int costPpm = feePpm(parameters, notional) + parameters.liquidationBandPpm();
+        long missing = shortfall;
+        long closed = 0;
+        for (int k = tiers.tierOf(notional); k >= 0; k--) {
+            int marginPpm = tiers.maintenancePpm(k);
+            int restoredPpm =
+                    marginPpm + share(tiers.initialPpm(k) - marginPpm, parameters.liquidationTargetPpm()) - costPpm;
+            if (restoredPpm <= 0) {
+                return heldLots;
+            }
+            long inTier = notional - closed - tiers.lowerNotional(k);
+            long restorable = ExactRange.ppmFloor(inTier, restoredPpm);
+            if (missing <= restorable) {
+                long needed = closed + FixedMath.mulDivCeil(missing, MILLION, restoredPpm);
+                return Math.min(heldLots, Math.max(1, FixedMath.divCeil(needed, px)));
+            }
+            if (k == 0) {
+                return heldLots;
+            }
+            missing -= restorable;
+            closed += inTier;
+            int droppedPpm = share(tiers.initialPpm(k) - tiers.initialPpm(k - 1), parameters.liquidationTargetPpm());
+            missing -= ExactRange.ppmFloor(tiers.lowerNotional(k), droppedPpm);
+            if (missing <= 0) {
+                return Math.min(heldLots, closed / px + 1);
+            }
+        }
+        throw new IllegalStateException("no tier from zero: heldLots=" + heldLots + " px=" + px);
+    }
+
+    /**
+     * The slice: what restores, a fifth at most if it is the first of a large position, and everything if what would be left is dust.
+     *
+     * @param isFirst whether the first-slice rule holds: nothing was sliced yet, and the account is not in backstop.
+     * @return lots, from one to {@code heldLots}.
+     */
+    public static long sliceLots(RiskParameters parameters, long heldLots, long px, long shortfall, boolean isFirst) {
+        long lots = restoringLots(parameters, heldLots, px, shortfall);
+        if (isFirst && isLarge(parameters, heldLots, px)) {
+            lots = Math.min(lots, FixedMath.divCeil(heldLots, FIRST_SLICE_PARTS));
+        }
+        return ExactRange.value(heldLots - lots, px) < parameters.liquidationDustNotional() ? heldLots : lots;
+    }
+
+    /** {@return whether a position is first sliced by a fifth} */
+    public static boolean isLarge(RiskParameters parameters, long heldLots, long px) {
+        return ExactRange.value(heldLots, px) > parameters.liquidationFirstSliceNotional();
+    }
+
+    /**
+     * The account's equity that stands behind a slice: equity is shared among positions by maintenance requirement.
+     *
+     * @param rawEquity equity without haircuts, µ$; negative if bankrupt.
+     * @param maintenanceMargin of the whole account, µ$, above zero.
+     * @param released by how much the slice lowers it, µ$.
+     * @return µ$, rounded down.
+     */
+    public static long equityBehind(long rawEquity, long maintenanceMargin, long released) {
+        return FixedMath.mulDivFloor(rawEquity, released, maintenanceMargin);
+    }
+
+    /**
+     * The price at which nothing would be left of the equity behind a slice, rounded towards the fund.
+     *
+     * @param equityBehind of {@link #equityBehind}.
+     * @return ticks; not positive where the equity exceeds the value.
+     */
+    public static long bankruptcyTicks(
+            Instruments instruments, int instrumentIndex, boolean isLong, long px, long lots, long equityBehind) {
+        long perLot = Math.floorDiv(equityBehind, lots);
+        return isLong
+                ? instruments.priceTicksCeil(instrumentIndex, px - perLot)
+                : instruments.priceTicksFloor(instrumentIndex, px + perLot);
+    }
+
+    /**
+     * The worst price of a slice: within the band around the index price, rounded towards it; and unless the account is in backstop, no worse than
+     * the bankruptcy price by more than the fund holds.
+     *
+     * @param allowance what the fund holds, µ$, not negative.
+     * @return ticks, at least one.
+     */
+    public static long limitTicks(
+            Instruments instruments,
+            int instrumentIndex,
+            RiskParameters parameters,
+            boolean isLong,
+            long px,
+            long lots,
+            long equityBehind,
+            long allowance,
+            boolean isBackstop) {
+        int bandPpm = parameters.liquidationBandPpm();
+        long perLot = Math.floorDiv(ExactRange.add(equityBehind, Math.min(allowance, ExactRange.MAX_VALUE)), lots);
+        if (isLong) {
+            long least = FixedMath.mulDivCeil(px, MILLION - bandPpm, MILLION);
+            long px0 = isBackstop ? least : Math.max(least, px - perLot);
+            return Math.max(1, instruments.priceTicksCeil(instrumentIndex, px0));
+        }
+        long most = FixedMath.mulDivFloor(px, MILLION + bandPpm, MILLION);
+        long px0 = isBackstop ? most : Math.min(most, px + perLot);
+        return Math.max(1, instruments.priceTicksFloor(instrumentIndex, px0));
+    }
+
+    /**
+     * The fee of what traded: a share of notional, no more than what the account received above its bankruptcy price.
+     *
+     * @param feePpm of {@link #feePpm}.
+     * @param notional what traded, at its prices, µ$.
+     * @param proceeds the same, signed as cash of the account.
+     * @param proceedsAtBankruptcy the same at the bankruptcy price: at the index price, less the equity behind it.
+     * @return µ$, not negative.
+     */
+    public static long fee(int feePpm, long notional, long proceeds, long proceedsAtBankruptcy) {
+        return Math.min(ExactRange.ppmCeil(notional, feePpm), Math.max(0, proceeds - proceedsAtBankruptcy));
+    }
+
+    private static int share(int ppm, int ofPpm) {
+        return (int) ((long) ppm * ofPpm / MILLION);
+    }
+}

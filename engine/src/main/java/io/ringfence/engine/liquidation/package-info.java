@@ -1,0 +1,10 @@
+/**
+ * Which accounts are being liquidated, in what order, and the arithmetic of a slice.
+ *
+ * <p>In reading order: {@link io.ringfence.engine.liquidation.LiquidationState}, {@link
+ * io.ringfence.engine.liquidation.Liquidations} (one row per account), {@link io.ringfence.engine.liquidation.LiquidationRound} (who goes
+ * first), {@link io.ringfence.engine.liquidation.LiquidationPlan} (target, size, limit, bankruptcy price, fee).
+ *
+ * <p>Uses {@code fixed hash instrument parameter}; used by the engine's root package, whose walk AccountLiquidation acts on what is said here.
+ */
+package io.ringfence.engine.liquidation;
