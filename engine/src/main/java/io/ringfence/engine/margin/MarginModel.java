@@ -189,19 +189,22 @@ public final class MarginModel {
     }
 
     /**
-     * {@return equity for maintenance less maintenance margin, µ$; the same numbers as {@link #compute}, and no others}
+     * Computes equity for maintenance, maintenance margin and cash alone, the same numbers as {@link #compute}; the rest of
+     * the result is left as it was.
      *
      * @param accountIndex which account.
+     * @param result receives the three.
      */
-    public long maintenanceExcess(int accountIndex) {
-        long equity = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
+    void computeMaintenance(int accountIndex, AccountMargin result) {
         long maintenanceMargin = 0;
         long unrealizedPnl = 0;
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
                 long notional = notional(row);
+                RiskParameters rates = parameters.of(positions.instrumentIndex(row));
                 unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row, notional));
-                maintenanceMargin = ExactRange.add(maintenanceMargin, maintenanceMargin(row));
+                maintenanceMargin =
+                        ExactRange.add(maintenanceMargin, rates.tiers().maintenanceMargin(notional));
             }
         }
         long maintenanceValue = 0;
@@ -212,8 +215,9 @@ public final class MarginModel {
                 maintenanceValue = ExactRange.add(maintenanceValue, value);
             }
         }
-        equity = ExactRange.add(ExactRange.add(equity, unrealizedPnl), maintenanceValue);
-        return ExactRange.add(equity, -maintenanceMargin);
+        result.cash = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
+        result.maintenanceMargin = maintenanceMargin;
+        result.equityMaintenance = ExactRange.add(ExactRange.add(result.cash, unrealizedPnl), maintenanceValue);
     }
 
     /** {@return value of a position at the mark price, µ$, not negative} */
