@@ -7,7 +7,7 @@
  *
  * <p>In reading order: {@link io.ringfence.journal.LogKind}, {@link io.ringfence.journal.JournalLock},
  * {@link io.ringfence.journal.JournalContext}, {@link io.ringfence.journal.LogWriter}, {@link io.ringfence.journal.LogReader},
- * {@link io.ringfence.journal.JournalException},
+ * {@link io.ringfence.journal.LogSummary}, {@link io.ringfence.journal.JournalException},
  * {@link io.ringfence.journal.JournalDamagedException}.
  *
  * <p>Used by {@code replay} and {@code server}; uses {@code codecs} and nothing else of the house.
