@@ -1,5 +1,8 @@
 package io.ringfence.server;
 
+import io.ringfence.gateway.Credentials;
+import io.ringfence.gateway.GatewayContext;
+import io.ringfence.journal.JournalContext;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -13,8 +16,10 @@ public final class VenueContext {
     private int port;
     private ThreadingMode threadingMode = ThreadingMode.SHARED;
     private IdleMode idleMode = IdleMode.BACKOFF;
-    private Path credentialsFile;
-    private Path definitionFile;
+    private Credentials credentials;
+    private VenueDefinition definition;
+    private GatewayContext gateway = new GatewayContext();
+    private JournalContext journal = new JournalContext();
     private Boolean logicalTime;
     private long silenceMs = 1_000;
     private long maxClockJumpMs = 5_000;
@@ -76,25 +81,47 @@ public final class VenueContext {
         return this;
     }
 
-    /** The file with the sessions' secrets. */
-    public Path credentialsFile() {
-        return credentialsFile;
+    /** The sessions' secrets. */
+    public Credentials credentials() {
+        return credentials;
     }
 
-    /** Sets the sessions' secrets, in the form that the gateway's README shows. Required. */
-    public VenueContext credentialsFile(final Path credentialsFile) {
-        this.credentialsFile = Objects.requireNonNull(credentialsFile);
+    /** Sets the sessions' secrets. Required. */
+    public VenueContext credentials(final Credentials credentials) {
+        this.credentials = Objects.requireNonNull(credentials);
         return this;
     }
 
     /** The commands that define an empty venue; null if the journal must be there already. */
-    public Path definitionFile() {
-        return definitionFile;
+    public VenueDefinition definition() {
+        return definition;
     }
 
-    /** Sets the definition: JSON Lines of the scenario language: the first commands of an empty journal, Genesis first. */
-    public VenueContext definitionFile(final Path definitionFile) {
-        this.definitionFile = definitionFile;
+    /** Sets the first commands of an empty journal, Genesis first; a journal that is there already is not defined again. */
+    public VenueContext definition(final VenueDefinition definition) {
+        this.definition = definition;
+        return this;
+    }
+
+    /** Bounds and buffers of the gateway; address, secrets and first connection number are the venue's to set. */
+    public GatewayContext gateway() {
+        return gateway;
+    }
+
+    /** Sets bounds and buffers of the gateway. */
+    public VenueContext gateway(final GatewayContext gateway) {
+        this.gateway = Objects.requireNonNull(gateway);
+        return this;
+    }
+
+    /** How the journal uses the disk. */
+    public JournalContext journal() {
+        return journal;
+    }
+
+    /** Sets how the journal uses the disk. */
+    public VenueContext journal(final JournalContext journal) {
+        this.journal = Objects.requireNonNull(journal);
         return this;
     }
 
