@@ -22,6 +22,8 @@ public final class ClientContext {
     private boolean reconnects = true;
     private long reconnectDelayNs = TimeUnit.MILLISECONDS.toNanos(100);
     private long handshakeDeadlineNs = TimeUnit.SECONDS.toNanos(5);
+    private long closeDeadlineNs = TimeUnit.MILLISECONDS.toNanos(500);
+    private int socketBufferBytes;
     private EpochNanoClock clock = new OffsetEpochNanoClock();
 
     /** The defaults; address, session, firm and secret must be set. */
@@ -145,6 +147,28 @@ public final class ClientContext {
     /** Time that one try has from connecting to being established, in nanoseconds. Default: 5 s. */
     public ClientContext handshakeDeadlineNs(final long deadlineNs) {
         handshakeDeadlineNs = deadlineNs;
+        return this;
+    }
+
+    /** Time that closing may take, in nanoseconds. */
+    public long closeDeadlineNs() {
+        return closeDeadlineNs;
+    }
+
+    /** Time that closing may take to send the rest and to hear the venue agree, in nanoseconds. Default: 500 ms. */
+    public ClientContext closeDeadlineNs(final long deadlineNs) {
+        closeDeadlineNs = deadlineNs;
+        return this;
+    }
+
+    /** Size asked of the kernel for the socket's buffers; 0: its own choice. */
+    public int socketBufferBytes() {
+        return socketBufferBytes;
+    }
+
+    /** Size asked of the kernel for the socket's buffers. Default: 0, its own choice. */
+    public ClientContext socketBufferBytes(final int bytes) {
+        socketBufferBytes = bytes;
         return this;
     }
 

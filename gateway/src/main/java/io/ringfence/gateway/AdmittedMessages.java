@@ -1,0 +1,154 @@
+package io.ringfence.gateway;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.ringfence.codecs.CancelOrderDecoder;
+import io.ringfence.codecs.ChallengeDecoder;
+import io.ringfence.codecs.ClockDecoder;
+import io.ringfence.codecs.DefineAssetDecoder;
+import io.ringfence.codecs.DefineFirmDecoder;
+import io.ringfence.codecs.DefineIndexDecoder;
+import io.ringfence.codecs.DefineSessionDecoder;
+import io.ringfence.codecs.DefineSourceDecoder;
+import io.ringfence.codecs.DepositDecoder;
+import io.ringfence.codecs.DescribeVenueDecoder;
+import io.ringfence.codecs.DisconnectReason;
+import io.ringfence.codecs.EstablishDecoder;
+import io.ringfence.codecs.EventEnvelopeDecoder;
+import io.ringfence.codecs.GenesisDecoder;
+import io.ringfence.codecs.GroupSizeEncodingDecoder;
+import io.ringfence.codecs.ListInstrumentDecoder;
+import io.ringfence.codecs.MessageHeaderDecoder;
+import io.ringfence.codecs.NegotiateDecoder;
+import io.ringfence.codecs.NewOrderDecoder;
+import io.ringfence.codecs.OpenAccountDecoder;
+import io.ringfence.codecs.PriceReportDecoder;
+import io.ringfence.codecs.ReplaceOrderDecoder;
+import io.ringfence.codecs.SequenceDecoder;
+import io.ringfence.codecs.SetRiskParametersDecoder;
+import io.ringfence.codecs.SetTradingStatusDecoder;
+import io.ringfence.codecs.TerminateDecoder;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * Which messages a client may send, and how long each must be: checked on the message header, the block length and the group count
+ * alone, before anything is decoded.
+ */
+final class AdmittedMessages {
+    static final int BLOCK_LENGTH_OFFSET = 0;
+    static final int TEMPLATE_ID_OFFSET = 2;
+    static final int SCHEMA_ID_OFFSET = 4;
+    static final int VERSION_OFFSET = 6;
+
+    /** Commands from here on come from the venue itself. */
+    private static final int FIRST_VENUE_COMMAND = 40;
+
+    private static final int UNKNOWN = -1;
+    private static final int NO_GROUP = -1;
+    private static final int GROUP_HEADER_LENGTH = GroupSizeEncodingDecoder.ENCODED_LENGTH;
+    private static final int[] BLOCK_LENGTHS = new int[FIRST_VENUE_COMMAND];
+    private static final int[] GROUP_BLOCK_LENGTHS = new int[FIRST_VENUE_COMMAND];
+
+    static {
+        Arrays.fill(BLOCK_LENGTHS, UNKNOWN);
+        Arrays.fill(GROUP_BLOCK_LENGTHS, NO_GROUP);
+        BLOCK_LENGTHS[GenesisDecoder.TEMPLATE_ID] = GenesisDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[DefineFirmDecoder.TEMPLATE_ID] = DefineFirmDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[DefineSessionDecoder.TEMPLATE_ID] = DefineSessionDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[DefineIndexDecoder.TEMPLATE_ID] = DefineIndexDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[DefineSourceDecoder.TEMPLATE_ID] = DefineSourceDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[DefineAssetDecoder.TEMPLATE_ID] = DefineAssetDecoder.BLOCK_LENGTH;
+        GROUP_BLOCK_LENGTHS[DefineAssetDecoder.TEMPLATE_ID] = DefineAssetDecoder.TiersDecoder.sbeBlockLength();
+        BLOCK_LENGTHS[ListInstrumentDecoder.TEMPLATE_ID] = ListInstrumentDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetRiskParametersDecoder.TEMPLATE_ID] = SetRiskParametersDecoder.BLOCK_LENGTH;
+        GROUP_BLOCK_LENGTHS[SetRiskParametersDecoder.TEMPLATE_ID] =
+                SetRiskParametersDecoder.TiersDecoder.sbeBlockLength();
+        BLOCK_LENGTHS[SetTradingStatusDecoder.TEMPLATE_ID] = SetTradingStatusDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[DescribeVenueDecoder.TEMPLATE_ID] = DescribeVenueDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[OpenAccountDecoder.TEMPLATE_ID] = OpenAccountDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[DepositDecoder.TEMPLATE_ID] = DepositDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[NewOrderDecoder.TEMPLATE_ID] = NewOrderDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[ReplaceOrderDecoder.TEMPLATE_ID] = ReplaceOrderDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[CancelOrderDecoder.TEMPLATE_ID] = CancelOrderDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[PriceReportDecoder.TEMPLATE_ID] = PriceReportDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[ClockDecoder.TEMPLATE_ID] = ClockDecoder.BLOCK_LENGTH;
+    }
+
+    private AdmittedMessages() {}
+
+    /**
+     * What is wrong with a message.
+     *
+     * @param buffer holds message header and message
+     * @param offset of the message header
+     * @param length of both, in bytes; at least that of a message header
+     * @return why its sender must go; null: it is admitted
+     */
+    static DisconnectReason faultOf(final DirectBuffer buffer, final int offset, final int length) {
+        final int blockLength = buffer.getShort(offset + BLOCK_LENGTH_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        final int templateId = buffer.getShort(offset + TEMPLATE_ID_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        final int schemaId = buffer.getShort(offset + SCHEMA_ID_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        final int version = buffer.getShort(offset + VERSION_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        final int bodyLength = length - MessageHeaderDecoder.ENCODED_LENGTH;
+
+        if (schemaId == NewOrderDecoder.SCHEMA_ID) {
+            if (version > NewOrderDecoder.SCHEMA_VERSION) {
+                return DisconnectReason.UNKNOWN_SCHEMA;
+            }
+            return faultOfCommand(buffer, offset, templateId, blockLength, bodyLength);
+        }
+        if (schemaId == NegotiateDecoder.SCHEMA_ID && version <= NegotiateDecoder.SCHEMA_VERSION) {
+            return faultOfSessionMessage(templateId, blockLength, bodyLength);
+        }
+        return DisconnectReason.UNKNOWN_SCHEMA;
+    }
+
+    private static DisconnectReason faultOfCommand(
+            final DirectBuffer buffer,
+            final int offset,
+            final int templateId,
+            final int blockLength,
+            final int bodyLength) {
+        if (templateId >= FIRST_VENUE_COMMAND) {
+            return DisconnectReason.PROTOCOL_VIOLATION;
+        }
+        final int expected = BLOCK_LENGTHS[templateId];
+        if (expected == UNKNOWN) {
+            return DisconnectReason.UNKNOWN_SCHEMA;
+        }
+        if (blockLength != expected) {
+            return DisconnectReason.INVALID_FRAME;
+        }
+        final int groupBlockLength = GROUP_BLOCK_LENGTHS[templateId];
+        if (groupBlockLength == NO_GROUP) {
+            return bodyLength == expected ? null : DisconnectReason.INVALID_FRAME;
+        }
+        if (bodyLength < expected + GROUP_HEADER_LENGTH) {
+            return DisconnectReason.INVALID_FRAME;
+        }
+        final int group = offset + MessageHeaderDecoder.ENCODED_LENGTH + expected;
+        final int entryLength = buffer.getShort(group, LITTLE_ENDIAN) & 0xFFFF;
+        final int count = buffer.getShort(group + 2, LITTLE_ENDIAN) & 0xFFFF;
+        final boolean isWhole = entryLength == groupBlockLength
+                && bodyLength == expected + GROUP_HEADER_LENGTH + count * groupBlockLength;
+        return isWhole ? null : DisconnectReason.INVALID_FRAME;
+    }
+
+    private static DisconnectReason faultOfSessionMessage(
+            final int templateId, final int blockLength, final int bodyLength) {
+        final int expected = switch (templateId) {
+            case NegotiateDecoder.TEMPLATE_ID -> NegotiateDecoder.BLOCK_LENGTH;
+            case EstablishDecoder.TEMPLATE_ID -> EstablishDecoder.BLOCK_LENGTH;
+            case SequenceDecoder.TEMPLATE_ID -> SequenceDecoder.BLOCK_LENGTH;
+            case TerminateDecoder.TEMPLATE_ID -> TerminateDecoder.BLOCK_LENGTH;
+            default -> UNKNOWN;
+        };
+        if (expected == UNKNOWN) {
+            return templateId >= ChallengeDecoder.TEMPLATE_ID && templateId <= EventEnvelopeDecoder.TEMPLATE_ID
+                    ? DisconnectReason.PROTOCOL_VIOLATION
+                    : DisconnectReason.UNKNOWN_SCHEMA;
+        }
+        return blockLength == expected && bodyLength == expected ? null : DisconnectReason.INVALID_FRAME;
+    }
+}
