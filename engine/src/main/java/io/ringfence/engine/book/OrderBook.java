@@ -172,7 +172,8 @@ public final class OrderBook {
     }
 
     /**
-     * Fills a resting order; it leaves the book when nothing of it is left.
+     * Fills a resting order; it leaves the book when nothing of it is left. Its row may then be used for another order, so
+     * what the caller wants to say of the maker is read before.
      *
      * @param lots above zero and at most what it has left.
      * @throws IllegalStateException when the order does not rest here, or the lots are outside their range.
@@ -312,7 +313,7 @@ public final class OrderBook {
     }
 
     private void requireResting(int order) {
-        if (!orders.isResting(order) || orders.instrumentIndex(order) != instrumentIndex) {
+        if (order < 0 || !orders.isResting(order) || orders.instrumentIndex(order) != instrumentIndex) {
             throw new IllegalStateException(
                     "order does not rest in this book: order=" + order + " instrumentIndex=" + instrumentIndex);
         }

@@ -193,6 +193,24 @@ abstract class BooksSuite {
     }
 
     @Test
+    void shouldKeepTheListsWholeWhenOrdersLeaveFromTheMiddleBackwards() {
+        long first = rest(ALICE, BUY, 99, 1);
+        long second = rest(ALICE, BUY, 99, 1);
+        long third = rest(ALICE, BUY, 99, 1);
+        long fourth = rest(ALICE, BUY, 99, 1);
+        books.remove(second);
+        books.remove(third);
+        assertEquals(List.of(first, fourth), queue(BUY, 99));
+        assertEquals(List.of(first, fourth), ids(books.ordersOfAccount(ALICE)));
+        assertEquals(List.of(first, fourth), ids(books.ordersOfSession(0)));
+        books.remove(fourth);
+        long fifth = rest(ALICE, BUY, 99, 1);
+        assertEquals(List.of(first, fifth), queue(BUY, 99));
+        assertEquals(List.of(first, fifth), ids(books.ordersOfAccount(ALICE)));
+        assertEquals(List.of(first, fifth), ids(books.ordersOfSession(0)));
+    }
+
+    @Test
     void shouldKeepPlaceOfOrderThatIsReduced() {
         long first = rest(ALICE, BUY, 99, 5);
         long second = rest(BOB, BUY, 99, 5);

@@ -81,6 +81,7 @@ class OrderBookTest extends BooksSuite {
         assertThrows(IllegalStateException.class, () -> books.books[1].remove(order));
         book.remove(order);
         assertThrows(IllegalStateException.class, () -> book.remove(order));
+        assertThrows(IllegalStateException.class, () -> book.remove(Orders.NULL));
         assertThrows(IllegalStateException.class, () -> book.fill(order, 1));
         assertThrows(IllegalStateException.class, () -> book.reduce(order, 1));
     }
@@ -130,6 +131,15 @@ class OrderBookTest extends BooksSuite {
         others.rest(0, new Order(2, 2, 0, 0, true, 100, 5, 0));
         others.rest(0, new Order(1, 1, 0, 0, true, 100, 5, 0));
         assertNotEquals(books.orders.hash(), others.orders.hash());
+    }
+
+    @Test
+    void shouldHashTheNextPlaceInTime() {
+        // An order that came and went moved the counter: what comes next gets another place than in a fresh registry.
+        rest(1, true, 100, 5);
+        books.remove(1);
+        assertNotEquals(new FastBooks(LIMITS).orders.hash(), books.orders.hash());
+        assertEquals(books.orders.recomputeHash(), books.orders.hash());
     }
 
     private void rest(long orderId, boolean isBuy, long priceTicks, long quantityLots) {
