@@ -1,0 +1,104 @@
+package io.ringfence.acceptance.scenario;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.server.cli.InputException;
+import io.ringfence.server.cli.Ringfence;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ringfence scenario}: runs scenarios and says which of their expectations came true. */
+@Command(
+        name = "scenario",
+        description = "Runs scenarios: plain-text situations, with what must come out of them.",
+        footer = {"", "The format is described in docs/scenarios.md; examples stand in scenarios/."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything came out as expected",
+            "1:something did not",
+            "2:a file cannot be read or is not valid"
+        })
+public final class ScenarioCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Scenarios, each run from an empty venue.")
+    private List<Path> files;
+
+    @Option(names = "--quiet", description = "Prints failures only.")
+    private boolean quiet;
+
+    @Option(names = "--events", paramLabel = "FILE", description = "Writes every event to this file as well.")
+    private Path eventFile;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "DIR",
+            description = "Keeps the journal of the run in this directory, for 'ringfence replay'. One FILE only.")
+    private Path journal;
+
+    /** Made by the command line. */
+    public ScenarioCommand() {}
+
+    @Override
+    public Integer call() {
+        if (journal != null && files.size() > 1) {
+            throw new InputException("--journal keeps the journal of one run: give one FILE");
+        }
+        final List<ScenarioFile> scenarios =
+                files.stream().map(ScenarioFile::read).toList();
+        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter err = spec.commandLine().getErr();
+        int passed = 0;
+        int failed = 0;
+        try (BufferedWriter events = openEventFile()) {
+            final Consumer<ObjectNode> eventLines = event -> write(event.toString(), out, events);
+            for (final ScenarioFile scenario : scenarios) {
+                final ScenarioRunner runner = new ScenarioRunner(scenario, eventLines, failure -> {
+                    out.flush();
+                    err.println(failure);
+                });
+                runner.run(listener -> new LocalStage(listener, journal));
+                passed += runner.passed();
+                failed += runner.failed();
+            }
+        } catch (final IOException e) {
+            throw new InputException(eventFile + ": cannot be written: " + e.getMessage(), e);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+        err.println(passed + " passed, " + failed + " failed");
+        err.flush();
+        return failed == 0 ? Ringfence.EXIT_OK : Ringfence.EXIT_FAILED;
+    }
+
+    private BufferedWriter openEventFile() throws IOException {
+        return eventFile == null ? null : Files.newBufferedWriter(eventFile, StandardCharsets.UTF_8);
+    }
+
+    private void write(final String line, final PrintWriter out, final BufferedWriter events) {
+        if (!quiet) {
+            out.println(line);
+        }
+        if (events != null) {
+            try {
+                events.write(line);
+                events.newLine();
+            } catch (final IOException e) {
+                throw new InputException(eventFile + ": cannot be written: " + e.getMessage(), e);
+            }
+        }
+    }
+}

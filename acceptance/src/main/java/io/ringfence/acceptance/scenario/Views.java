@@ -1,0 +1,249 @@
+package io.ringfence.acceptance.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.engine.EngineState;
+import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.account.VenueAccount;
+import io.ringfence.engine.book.OrderBook;
+import io.ringfence.engine.book.Orders;
+import io.ringfence.engine.book.PriceLevels;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.replay.text.DeskCodec;
+import io.ringfence.replay.text.DeskFormatException;
+import io.ringfence.replay.text.NameBook;
+import io.ringfence.replay.text.NameKind;
+import io.ringfence.replay.text.Spelling;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a {@code state} line compares: each view is built from the engine's state as JSON, in the units in which people write it. */
+final class Views {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final EngineState state;
+    private final NameBook names;
+
+    /** @param state of the venue, or null if there is none yet */
+    Views(final EngineState state, final NameBook names) {
+        this.state = state;
+        this.names = names;
+    }
+
+    /**
+     * In what the state differs from a line.
+     *
+     * @throws DeskFormatException a name or value in the line is not known
+     */
+    List<String> differences(final ObjectNode line) {
+        if (state == null) {
+            throw new DeskFormatException("state", "there is no venue yet: Genesis comes first");
+        }
+        final ObjectNode view = switch (line.get("state").textValue()) {
+            case "account" -> account(line);
+            case "book" -> book(line);
+            case "fund" -> fund(line);
+            default -> instrument(line);
+        };
+        final List<String> differences = new ArrayList<>();
+        for (final Map.Entry<String, JsonNode> field : line.properties()) {
+            if (view.has(field.getKey())) {
+                compare(field.getKey(), field.getValue(), view.get(field.getKey()), differences);
+            }
+        }
+        return differences;
+    }
+
+    private static void compare(
+            final String path, final JsonNode expected, final JsonNode actual, final List<String> differences) {
+        if (expected instanceof ObjectNode object && actual instanceof ObjectNode) {
+            for (final Map.Entry<String, JsonNode> member : object.properties()) {
+                compare(path + "." + member.getKey(), member.getValue(), actual.get(member.getKey()), differences);
+            }
+            return;
+        }
+        if (!isSame(expected, actual)) {
+            differences.add(path + " should be " + expected + " and is " + actual);
+        }
+    }
+
+    private static boolean isSame(final JsonNode expected, final JsonNode actual) {
+        if (expected instanceof ArrayNode list && actual instanceof ArrayNode) {
+            if (list.size() != actual.size()) {
+                return false;
+            }
+            for (int i = 0; i < list.size(); i++) {
+                if (!isSame(list.get(i), actual.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        final BigDecimal number = number(expected);
+        final BigDecimal other = number(actual);
+        return (number == null || other == null) ? expected.equals(actual) : number.compareTo(other) == 0;
+    }
+
+    private static BigDecimal number(final JsonNode node) {
+        if (node.isNumber()) {
+            return node.decimalValue();
+        }
+        try {
+            return node.isTextual() ? new BigDecimal(node.textValue()) : null;
+        } catch (final NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private ObjectNode account(final ObjectNode line) {
+        final long accountId = id(NameKind.ACCOUNT, line, "account");
+        final ObjectNode view = JSON.objectNode();
+        final ObjectNode balance = view.putObject("balance");
+        final int row;
+        if (accountId < 0) {
+            row = Ledger.row(venueAccount(accountId));
+        } else {
+            final int accountIndex = state.accounts().indexOf(accountId);
+            if (accountIndex == Accounts.NULL_ACCOUNT) {
+                throw new DeskFormatException("account", "no such account is open");
+            }
+            row = Ledger.row(accountIndex);
+            positions(view, line, accountIndex);
+            view.put("openOrders", state.orders().orderCountOfAccount(accountIndex));
+        }
+        for (final String asset : members(line, "balance")) {
+            final int assetIndex = assetIndex(asset, "balance." + asset);
+            balance.put(
+                    asset,
+                    decimal(
+                            state.ledger().balance(row, assetIndex),
+                            -state.assets().decimals(assetIndex)));
+        }
+        return view;
+    }
+
+    private static VenueAccount venueAccount(final long accountId) {
+        for (final VenueAccount account : VenueAccount.values()) {
+            if (account.accountId() == accountId) {
+                return account;
+            }
+        }
+        throw new DeskFormatException("account", "the venue has no account " + accountId);
+    }
+
+    private void positions(final ObjectNode view, final ObjectNode line, final int accountIndex) {
+        final ObjectNode positions = view.putObject("positions");
+        for (final String instrument : members(line, "positions")) {
+            final int instrumentIndex = instrumentIndex(instrument, "positions." + instrument);
+            positions.put(
+                    instrument, quantity(instrumentIndex, state.positions().lots(accountIndex, instrumentIndex)));
+        }
+    }
+
+    private ObjectNode book(final ObjectNode line) {
+        final int instrumentIndex = instrumentIndex(line.path("instrument").asText(), "instrument");
+        final boolean isByOrder = line.path("orders").asBoolean(false);
+        final ObjectNode view = JSON.objectNode();
+        view.put("orders", isByOrder);
+        view.set("bids", side(instrumentIndex, true, isByOrder));
+        view.set("asks", side(instrumentIndex, false, isByOrder));
+        return view;
+    }
+
+    private ArrayNode side(final int instrumentIndex, final boolean isBuy, final boolean isByOrder) {
+        final OrderBook book = state.book(instrumentIndex);
+        final ArrayNode levels = JSON.arrayNode();
+        for (int level = book.bestLevel(isBuy); level != PriceLevels.NULL; level = book.nextLevel(level)) {
+            final ArrayNode row = levels.addArray();
+            row.add(price(instrumentIndex, book.priceTicks(level)));
+            row.add(quantity(instrumentIndex, book.totalLots(level)));
+            if (isByOrder) {
+                final ArrayNode queue = row.addArray();
+                for (int order = book.firstOrder(level); order != Orders.NULL; order = book.nextOrder(order)) {
+                    queue.add(state.orders().clientOrderId(order));
+                }
+            }
+        }
+        return levels;
+    }
+
+    private ObjectNode fund(final ObjectNode line) {
+        final int assetIndex = assetIndex(line.path("asset").asText(), "asset");
+        final int exponent = -state.assets().decimals(assetIndex);
+        final ObjectNode view = JSON.objectNode();
+        view.put("amount", decimal(state.ledger().venueBalance(VenueAccount.INSURANCE_FUND, assetIndex), exponent));
+        view.put("deficit", decimal(-state.ledger().venueBalance(VenueAccount.DEFICIT, assetIndex), exponent));
+        return view;
+    }
+
+    private ObjectNode instrument(final ObjectNode line) {
+        final int instrumentIndex = instrumentIndex(line.path("instrument").asText(), "instrument");
+        final Instruments instruments = state.instruments();
+        final ObjectNode view = JSON.objectNode();
+        view.put("status", instruments.status(instrumentIndex).name());
+        view.put("openInterest", quantity(instrumentIndex, instruments.openInterestLots(instrumentIndex)));
+        view.put("tickSize", price(instrumentIndex, 1));
+        view.put("lotSize", quantity(instrumentIndex, 1));
+        return view;
+    }
+
+    private long id(final NameKind kind, final ObjectNode line, final String field) {
+        final JsonNode node = line.path(field);
+        if (node.isIntegralNumber()) {
+            return node.longValue();
+        }
+        final Long id = names.idOf(kind, node.asText());
+        if (id == null) {
+            throw new DeskFormatException(field, Spelling.unknown(kind.word(), node.asText(), names.names(kind)));
+        }
+        return id;
+    }
+
+    private int assetIndex(final String name, final String field) {
+        final Long id = names.idOf(NameKind.ASSET, name);
+        final int assetIndex = id == null ? Assets.NULL_ASSET : state.assets().indexOf(id.intValue());
+        if (assetIndex == Assets.NULL_ASSET) {
+            throw new DeskFormatException(field, Spelling.unknown("asset", name, names.names(NameKind.ASSET)));
+        }
+        return assetIndex;
+    }
+
+    private int instrumentIndex(final String name, final String field) {
+        final Long id = names.idOf(NameKind.INSTRUMENT, name);
+        final int instrumentIndex =
+                id == null ? Instruments.NULL_INSTRUMENT : state.instruments().indexOf(id.intValue());
+        if (instrumentIndex == Instruments.NULL_INSTRUMENT) {
+            throw new DeskFormatException(
+                    field, Spelling.unknown("instrument", name, names.names(NameKind.INSTRUMENT)));
+        }
+        return instrumentIndex;
+    }
+
+    private static List<String> members(final ObjectNode line, final String field) {
+        final List<String> members = new ArrayList<>();
+        line.path(field).properties().forEach(member -> members.add(member.getKey()));
+        return members;
+    }
+
+    private String price(final int instrumentIndex, final long priceTicks) {
+        return decimal(
+                state.instruments().price(instrumentIndex, priceTicks),
+                state.instruments().priceExponent(instrumentIndex));
+    }
+
+    private String quantity(final int instrumentIndex, final long quantityLots) {
+        return decimal(
+                state.instruments().quantity(instrumentIndex, quantityLots),
+                state.instruments().quantityExponent(instrumentIndex));
+    }
+
+    private static String decimal(final long mantissa, final int exponent) {
+        return DeskCodec.plain(BigDecimal.valueOf(mantissa).scaleByPowerOfTen(exponent));
+    }
+}
