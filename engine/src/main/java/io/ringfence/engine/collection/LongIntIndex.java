@@ -11,6 +11,9 @@ import java.util.Arrays;
  * with age. {@link #get}, {@link #put} and {@link #remove} cost O(1) expected, 32 bytes per entry of capacity at least,
  * nothing is allocated after construction. It cannot be iterated: the order of its table is history, not state.
  *
+ * <p>Caveat: whoever picks keys and knows the hash can lay them side by side, and a lookup then walks over as many entries
+ * as they hold. A limit on the entries of one owner (open orders of an account) is what bounds that.
+ *
  * <p>Owned by the engine's thread; not safe for others.
  */
 public final class LongIntIndex {
