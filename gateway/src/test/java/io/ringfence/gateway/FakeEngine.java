@@ -25,7 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The session rules of the engine in their smallest form: a ring of a given capacity, one connection per session, versions that
- * rise, numbers that are applied once. An application message is answered by a TimeAdvanced that bears its number as the time.
+ * rise, numbers that begin again with each version and are applied once. An application message is answered by a TimeAdvanced that bears its number as the time.
  */
 final class FakeEngine implements IngressPublisher {
     record Applied(int sessionId, long clientSequence, UnsafeBuffer message) {}
@@ -108,6 +108,7 @@ final class FakeEngine implements IngressPublisher {
             refuse(command, gateway, SessionRefusal.ALREADY_CONNECTED, false, 0);
         } else {
             row.verId = command.sessionVerId;
+            row.lastApplied = 0;
             row.connectionId = command.connectionId;
             final SessionNegotiatedEncoder negotiated = new SessionNegotiatedEncoder();
             negotiated
@@ -124,7 +125,9 @@ final class FakeEngine implements IngressPublisher {
         final SessionRow row = row(command.sessionId);
         final EstablishSessionDecoder establish =
                 new EstablishSessionDecoder().wrapAndApplyHeader(command.message, 0, new MessageHeaderDecoder());
-        if (row.verId != command.sessionVerId || (row.connectionId != 0 && row.connectionId != command.connectionId)) {
+        if (row.connectionId != 0 && row.connectionId != command.connectionId) {
+            refuse(command, gateway, SessionRefusal.ALREADY_CONNECTED, true, 0);
+        } else if (row.verId != command.sessionVerId) {
             refuse(command, gateway, SessionRefusal.NOT_NEGOTIATED, true, 0);
         } else if (establish.nextServerSequence() > row.nextSequence && !roles.containsKey(command.sessionId)) {
             refuse(command, gateway, SessionRefusal.STATE_LOST, true, 0);
@@ -151,7 +154,7 @@ final class FakeEngine implements IngressPublisher {
 
     private void application(final Command command, final Gateway gateway) {
         final SessionRow row = row(command.sessionId);
-        if (command.clientSequence <= row.lastApplied) {
+        if (command.sessionVerId != row.verId || command.clientSequence <= row.lastApplied) {
             dropped++;
             return;
         }

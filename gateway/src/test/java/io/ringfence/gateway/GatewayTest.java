@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringfence.codecs.ChallengeDecoder;
 import io.ringfence.codecs.DisconnectReason;
+import io.ringfence.codecs.EstablishmentAckDecoder;
 import io.ringfence.codecs.EstablishmentRejectDecoder;
 import io.ringfence.codecs.EventEnvelopeDecoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
@@ -258,7 +259,9 @@ class GatewayTest {
             peer.send(RawPeer.terminate());
             venue.until(() -> peer.isCut);
 
-            final RawPeer again = venue.established(SESSION, 2, 1);
+            final RawPeer again = venue.challenged();
+            again.send(again.establish(SESSION, SECRET, 1, 1, 0, 1_000, 0));
+            venue.until(() -> again.hasHeard(EstablishmentAckDecoder.TEMPLATE_ID));
             for (int i = 1; i <= 3; i++) {
                 again.send(RawPeer.clock(i));
             }
@@ -276,7 +279,7 @@ class GatewayTest {
             venue.until(() -> venue.engine.lost.size() == 1);
             final RawPeer peer = venue.challenged();
             peer.send(peer.establish(SESSION, SECRET, 1, 1, 0, 1_000, 0));
-            venue.until(() -> peer.hasHeard(io.ringfence.codecs.EstablishmentAckDecoder.TEMPLATE_ID));
+            venue.until(() -> peer.hasHeard(EstablishmentAckDecoder.TEMPLATE_ID));
         }
     }
 
@@ -298,7 +301,7 @@ class GatewayTest {
             assertEquals(DisconnectReason.UNAUTHENTICATED, forged.terminated());
 
             window.send(window.establish(OTHER_SESSION, SECRET, 1, 1, 0, 1_000, 60_000));
-            venue.until(() -> window.hasHeard(io.ringfence.codecs.EstablishmentAckDecoder.TEMPLATE_ID));
+            venue.until(() -> window.hasHeard(EstablishmentAckDecoder.TEMPLATE_ID));
         }
     }
 
@@ -495,7 +498,7 @@ class GatewayTest {
             slow.send(slow.negotiate(OTHER_SESSION, FIRM, SECRET, 1, 1));
             venue.until(() -> slow.hasHeard(NegotiationResponseDecoder.TEMPLATE_ID));
             slow.send(slow.establish(OTHER_SESSION, SECRET, 1, 1, 0, 60_000, 0));
-            venue.until(() -> slow.hasHeard(io.ringfence.codecs.EstablishmentAckDecoder.TEMPLATE_ID));
+            venue.until(() -> slow.hasHeard(EstablishmentAckDecoder.TEMPLATE_ID));
             venue.peers.clear();
 
             int offered = 0;

@@ -38,8 +38,9 @@ import org.agrona.DirectBuffer;
  * event in, do not.
  *
  * <p>A message is <em>answered</em> when an event that it, or a later one, caused has come back. Until then it is kept, so as many bytes
- * may be unanswered as the resend buffer holds. A client that starts without memory takes up the session's numbers where the venue
- * applied the last; what an earlier process sent and nobody answered is for its owner to ask about.
+ * may be unanswered as the resend buffer holds. A client negotiates once, and its messages are numbered from one; after a loss it
+ * establishes the same version again. If the venue no longer knows that version while something is unanswered, the client closes
+ * itself: it cannot tell what was applied, and says NOT_NEGOTIATED instead of guessing.
  */
 public final class RingfenceClient implements AutoCloseable {
     /** Returned by {@link #offer}: too much is unanswered; poll, and offer it again. */
@@ -81,6 +82,7 @@ public final class RingfenceClient implements AutoCloseable {
     private ClientState state = ClientState.DISCONNECTED;
     private SocketChannel channel;
     private boolean isBroken;
+    private boolean isVersionOpen;
     private long nowNs = Long.MIN_VALUE;
     private long nextTryNs = Long.MIN_VALUE;
     private long handshakeDeadlineNs;
@@ -460,6 +462,11 @@ public final class RingfenceClient implements AutoCloseable {
             return;
         }
         buffer.getBytes(body + ChallengeDecoder.nonceEncodingOffset(), nonce);
+        if (isVersionOpen) {
+            // The numbers of what is unanswered are those of this version, so it is taken up again and not replaced.
+            sendEstablish();
+            return;
+        }
         sessionVerId = Math.max(sessionVerId + 1, TimeUnit.NANOSECONDS.toMicros(nowNs));
         final byte[] signature = HandshakeSignature.ofNegotiate(
                 ctx.secret(), ctx.sessionId(), ctx.firmId(), sessionVerId, nextTimestampNs(), nonce);
@@ -480,6 +487,11 @@ public final class RingfenceClient implements AutoCloseable {
             violated();
             return;
         }
+        isVersionOpen = true;
+        sendEstablish();
+    }
+
+    private void sendEstablish() {
         final long nextSequence = resend.count() == 0 ? 0 : resend.firstSequence();
         final byte[] signature = HandshakeSignature.ofEstablish(
                 ctx.secret(),
