@@ -1,22 +1,96 @@
 package io.ringfence.engine;
 
+import io.ringfence.codecs.AssetDefinedEncoder;
+import io.ringfence.codecs.DefineAssetDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.RiskAdmission;
+import io.ringfence.codecs.TradingStatus;
+import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.ExactRange;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.instrument.Symbols;
+import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.parameter.FieldCheck;
+import io.ringfence.engine.parameter.HaircutTiers;
+import io.ringfence.engine.parameter.HaircutTiersDraft;
+import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.MarginTiers;
+import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.parameter.RiskParameters;
+import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.session.Firms;
 import io.ringfence.engine.session.Sessions;
 
 /** The walk of definitions, listings, halts and risk parameters, and of what the venue says to itself. Rejections are in the order of RejectReason. */
 final class Administration {
+    private static final int MILLION = 1_000_000;
+    private static final int MAX_AGE_MS = 86_400_000;
+    private static final int MIN_EXPONENT = -12;
+    private static final int MAX_EXPONENT = 6;
+
+    /** What a description of the venue is made of, in its order. */
+    private enum Definition {
+        NOTHING,
+        VENUE,
+        FIRM,
+        SESSION,
+        INDEX,
+        ASSET,
+        INSTRUMENT,
+        ACCOUNT;
+
+        Definition next() {
+            return switch (this) {
+                case VENUE -> FIRM;
+                case FIRM -> SESSION;
+                case SESSION -> INDEX;
+                case INDEX -> ASSET;
+                case ASSET -> INSTRUMENT;
+                case INSTRUMENT -> ACCOUNT;
+                case NOTHING, ACCOUNT -> NOTHING;
+            };
+        }
+    }
+
     private final EngineState state;
     private final Firms firms;
     private final Sessions sessions;
+    private final Instruments instruments;
+    private final PriceFeeds feeds;
+    private final Assets assets;
+    private final Haircuts haircuts;
+    private final RiskParameterVersions riskParameters;
+    private final SessionEntry sessionEntry;
+    private final PriceFeed priceFeed;
+    private final Maintenance maintenance;
+    private final Accounts accounts;
     private final EventPublisher publisher;
     private final Asker asker;
+    private final byte[] symbolBytes = new byte[Symbols.LENGTH_BYTES];
+    private Definition describing = Definition.NOTHING;
+    private int describedRow;
+    private int describedCount;
 
-    Administration(EngineState state, EventPublisher publisher, Asker asker) {
+    Administration(
+            EngineState state,
+            SessionEntry sessionEntry,
+            PriceFeed priceFeed,
+            Maintenance maintenance,
+            EventPublisher publisher,
+            Asker asker) {
         this.state = state;
         firms = state.firms();
         sessions = state.sessions();
+        instruments = state.instruments();
+        accounts = state.accounts();
+        feeds = state.feeds();
+        assets = state.assets();
+        haircuts = state.haircuts();
+        riskParameters = state.riskParameters();
+        this.sessionEntry = sessionEntry;
+        this.priceFeed = priceFeed;
+        this.maintenance = maintenance;
         this.publisher = publisher;
         this.asker = asker;
     }
@@ -88,8 +162,448 @@ final class Administration {
         publisher.sessionDefined(sessionId, firmId, (short) roles);
     }
 
+    void onDefineIndex(
+            int indexId,
+            byte[] symbol,
+            int uncertainPpm,
+            int maxConfidencePpm,
+            int staleAfterMs,
+            int deadAfterMs,
+            int priceExponent,
+            int quorum) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        if (feeds.indexOf(indexId) != PriceFeeds.NULL_INDEX) {
+            reject(RejectReason.ALREADY_DEFINED, 0, indexId, "indexId");
+            return;
+        }
+        if (!SymbolBytes.isValid(symbol)) {
+            reject(RejectReason.INVALID_FIELD, 0, 0, "symbol");
+            return;
+        }
+        if (isOutside("indexId", indexId, 1, Integer.MAX_VALUE)
+                || isOutside("uncertainPpm", uncertainPpm, 0, MILLION)
+                || isOutside("maxConfidencePpm", maxConfidencePpm, 0, MILLION)
+                || isOutside("staleAfterMs", staleAfterMs, 1, MAX_AGE_MS)
+                || isOutside("deadAfterMs", deadAfterMs, staleAfterMs + 1L, MAX_AGE_MS + 1L)
+                || isOutside("priceExponent", priceExponent, MIN_EXPONENT, MAX_EXPONENT)
+                || isOutside("quorum", quorum, 1, PriceFeeds.MAX_SOURCES)) {
+            return;
+        }
+        if (feeds.isFull()) {
+            reject(RejectReason.INDEX_LIMIT, state.limits().maxIndexes(), 0, "");
+            return;
+        }
+
+        // From here on it must succeed.
+        feeds.add(indexId, symbol, 0, priceExponent, uncertainPpm, maxConfidencePpm, staleAfterMs, deadAfterMs, quorum);
+        announceIndex(feeds.indexOf(indexId));
+    }
+
+    void onDefineSource(int indexId, int sourceId, int sessionId, int weight, int maxAgeMs, long nowNs) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        if (sessions.indexOf(sessionId) == Sessions.NULL_INDEX) {
+            reject(RejectReason.UNKNOWN_SESSION, 0, sessionId, "sessionId");
+            return;
+        }
+        int indexIndex = feeds.indexOf(indexId);
+        if (indexIndex == PriceFeeds.NULL_INDEX) {
+            reject(RejectReason.UNKNOWN_INDEX, 0, indexId, "indexId");
+            return;
+        }
+        if (isOutside("sourceId", sourceId, 1, Integer.MAX_VALUE)
+                || isOutside("weight", weight, 1, PriceFeeds.MAX_WEIGHT)
+                || isOutside("maxAgeMs", maxAgeMs, 1, MAX_AGE_MS)) {
+            return;
+        }
+        boolean isNew = feeds.sourceOf(indexIndex, sourceId) == PriceFeeds.NULL_SOURCE;
+        if (isNew && feeds.isFullOfSources(indexIndex)) {
+            reject(RejectReason.SOURCE_LIMIT, state.limits().maxSourcesPerIndex(), 0, "");
+            return;
+        }
+
+        // From here on it must succeed.
+        announceSource(indexIndex, feeds.putSource(indexIndex, sourceId, sessionId, weight, maxAgeMs));
+        priceFeed.reevaluate(indexIndex, nowNs);
+    }
+
+    void onDefineAsset(int assetId, byte[] symbol, int indexId, int decimals, HaircutTiersDraft draft) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        boolean isSettlement = indexId == DefineAssetDecoder.indexIdNullValue();
+        int indexIndex = isSettlement ? Assets.NULL_INDEX : feeds.indexOf(indexId);
+        if (!isSettlement && indexIndex == PriceFeeds.NULL_INDEX) {
+            reject(RejectReason.UNKNOWN_INDEX, 0, indexId, "indexId");
+            return;
+        }
+        if (assets.indexOf(assetId) != Assets.NULL_ASSET) {
+            reject(RejectReason.ALREADY_DEFINED, 0, assetId, "assetId");
+            return;
+        }
+        if (!SymbolBytes.isValid(symbol)) {
+            reject(RejectReason.INVALID_FIELD, 0, 0, "symbol");
+            return;
+        }
+        if (isSettlement != (assets.size() == Assets.SETTLEMENT)) {
+            reject(RejectReason.INVALID_FIELD, 0, 0, "indexId");
+            return;
+        }
+        int leastDecimals = isSettlement ? Assets.SETTLEMENT_DECIMALS : 0;
+        int mostDecimals = isSettlement ? Assets.SETTLEMENT_DECIMALS : Assets.MAX_DECIMALS;
+        if (isOutside("assetId", assetId, 1, Integer.MAX_VALUE)
+                || isOutside("decimals", decimals, leastDecimals, mostDecimals)) {
+            return;
+        }
+        FieldCheck check = draft.check(isSettlement);
+        if (!check.isPassed()) {
+            reject(RejectReason.INVALID_FIELD, check.bound(), check.value(), check.field());
+            return;
+        }
+        if (assets.isFull()) {
+            reject(RejectReason.ASSET_LIMIT, assets.capacity(), 0, "");
+            return;
+        }
+        if (draft.isTooLong()) {
+            reject(RejectReason.TIER_LIMIT, HaircutTiers.MAX_TIERS, 0, "tiers");
+            return;
+        }
+
+        // From here on it must succeed.
+        int indexExponent = isSettlement ? 0 : feeds.priceExponent(indexIndex);
+        int assetIndex = assets.add(assetId, symbol, 0, decimals, indexIndex, indexExponent);
+        haircuts.set(assetIndex, draft.toTiers());
+        maintenance.onDefinitionChanged();
+        announceAsset(assetIndex);
+    }
+
+    void onListInstrument(
+            int instrumentId,
+            byte[] symbol,
+            int indexId,
+            long tickSize,
+            long lotSize,
+            int priceExponent,
+            int quantityExponent) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        int indexIndex = feeds.indexOf(indexId);
+        if (indexIndex == PriceFeeds.NULL_INDEX) {
+            reject(RejectReason.UNKNOWN_INDEX, 0, indexId, "indexId");
+            return;
+        }
+        if (instruments.indexOf(instrumentId) != Instruments.NULL_INSTRUMENT) {
+            reject(RejectReason.ALREADY_DEFINED, 0, instrumentId, "instrumentId");
+            return;
+        }
+        if (!SymbolBytes.isValid(symbol)) {
+            reject(RejectReason.INVALID_FIELD, 0, 0, "symbol");
+            return;
+        }
+        if (isOutside("instrumentId", instrumentId, 1, Integer.MAX_VALUE)
+                || isOutside("tickSize", tickSize, 1, ExactRange.MAX_PX)
+                || isOutside("lotSize", lotSize, 1, ExactRange.MAX_LOTS)
+                || isOutside("priceExponent", priceExponent, MIN_EXPONENT, MAX_EXPONENT)
+                || isOutside("quantityExponent", quantityExponent, MIN_EXPONENT, MAX_EXPONENT)) {
+            return;
+        }
+        long tickValue = Instruments.tickValue(tickSize, lotSize, priceExponent, quantityExponent);
+        if (tickValue == Instruments.NULL_TICK_VALUE) {
+            reject(RejectReason.INVALID_FIELD, 1, tickSize, "tickSize");
+            return;
+        }
+        if (!Instruments.isLotExact(lotSize, quantityExponent, feeds.priceExponent(indexIndex))) {
+            reject(RejectReason.INVALID_FIELD, 0, lotSize, "lotSize");
+            return;
+        }
+        if (instruments.isFull()) {
+            reject(RejectReason.INSTRUMENT_LIMIT, instruments.capacity(), 0, "");
+            return;
+        }
+
+        // From here on it must succeed.
+        int instrument = instruments.add(
+                instrumentId,
+                symbol,
+                0,
+                indexIndex,
+                feeds.priceExponent(indexIndex),
+                tickSize,
+                lotSize,
+                priceExponent,
+                quantityExponent);
+        state.openBook(instrument);
+        maintenance.onPriceChanged(indexIndex);
+        announceInstrument(instrument);
+    }
+
+    void onSetRiskParameters(int instrumentId, RiskParametersDraft draft) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        int instrument = instruments.indexOf(instrumentId);
+        if (instrument == Instruments.NULL_INSTRUMENT) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+            return;
+        }
+        FieldCheck check = draft.check();
+        if (!check.isPassed()) {
+            reject(RejectReason.INVALID_FIELD, check.bound(), check.value(), check.field());
+            return;
+        }
+        if (draft.isTooLong()) {
+            reject(RejectReason.TIER_LIMIT, MarginTiers.MAX_TIERS, 0, "tiers");
+            return;
+        }
+
+        // From here on it must succeed.
+        riskParameters.publish(instrument, draft);
+        announceParameters(instrument);
+        maintenance.onDefinitionChanged();
+    }
+
+    void onSetTradingStatus(int instrumentId, TradingStatus status) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        int instrument = instruments.indexOf(instrumentId);
+        if (instrument == Instruments.NULL_INSTRUMENT) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+            return;
+        }
+        if (status != TradingStatus.CONTINUOUS && status != TradingStatus.HALTED) {
+            reject(RejectReason.INVALID_FIELD, 0, 0, "status");
+            return;
+        }
+        if (status == TradingStatus.CONTINUOUS && riskParameters.of(instrument) == null) {
+            reject(RejectReason.NO_RISK_PARAMETERS, 0, instrumentId, "instrumentId");
+            return;
+        }
+
+        // From here on it must succeed.
+        instruments.setStatus(instrument, status);
+        publisher.tradingStatusChanged(instrumentId, status);
+        if (status == TradingStatus.CONTINUOUS) {
+            maintenance.onMarketOpened(instrument);
+        }
+    }
+
+    /** The first command after a restart. */
+    void onVenueRestarted(long nowNs) {
+        if (!asker.isVenue()) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+
+        // From here on it must succeed.
+        int lostConnections = sessionEntry.onVenueRestarted(nowNs);
+        priceFeed.onVenueRestarted();
+        publisher.venueResumed(lostConnections);
+    }
+
+    void onDescribeVenue() {
+        describing = Definition.VENUE;
+        describedRow = 0;
+        describedCount = 0;
+    }
+
+    /**
+     * Goes on with the description of the venue: every definition as the event that announced it. Firms, sessions and accounts are shown to roles that see
+     * all of them, and otherwise those of the asker's own firm.
+     *
+     * @return whether there is more in a further step.
+     */
+    boolean describeOn() {
+        while (describing != Definition.NOTHING) {
+            if (publisher.stepBytes() > Engine.SOFT_STEP_BYTES) {
+                return true;
+            }
+            if (describedRow < rowsOf(describing)) {
+                describedCount += announce(describing, describedRow++);
+            } else if (describing == Definition.ACCOUNT) {
+                publisher.venueDescribed(describedCount);
+                describing = Definition.NOTHING;
+            } else {
+                describing = describing.next();
+                describedRow = 0;
+            }
+        }
+        return false;
+    }
+
+    private int rowsOf(Definition definition) {
+        return switch (definition) {
+            case NOTHING -> 0;
+            case VENUE -> 1;
+            case FIRM -> firms.count();
+            case SESSION -> sessions.count();
+            case INDEX -> feeds.size();
+            case ASSET -> assets.size();
+            case INSTRUMENT -> instruments.size();
+            case ACCOUNT -> accounts.size();
+        };
+    }
+
+    private int announce(Definition definition, int row) {
+        return switch (definition) {
+            case NOTHING -> 0;
+            case VENUE -> announceVenue();
+            case FIRM -> isShown(row) ? announceFirm(row) : 0;
+            case SESSION -> isShown(sessions.firmIndex(row)) ? announceSession(row) : 0;
+            case INDEX -> announceIndexAndSources(row);
+            case ASSET -> announceAsset(row);
+            case INSTRUMENT -> announceInstrumentWhole(row);
+            case ACCOUNT -> isShown(accounts.firmIndex(row)) ? announceAccount(row) : 0;
+        };
+    }
+
+    private boolean isShown(int firmIndex) {
+        return asker.has(Asker.RISK | Asker.TREASURY | Asker.AUDITOR) || asker.firmIndex() == firmIndex;
+    }
+
+    private int announceVenue() {
+        state.announce(publisher);
+        return 1;
+    }
+
+    private int announceFirm(int firmIndex) {
+        firms.getSymbol(firmIndex, symbolBytes, 0);
+        publisher.firmDefined(firms.firmId(firmIndex), symbolBytes);
+        return 1;
+    }
+
+    private int announceSession(int sessionIndex) {
+        publisher.sessionDefined(
+                sessions.sessionId(sessionIndex),
+                firms.firmId(sessions.firmIndex(sessionIndex)),
+                sessions.roles(sessionIndex));
+        return 1;
+    }
+
+    private int announceIndexAndSources(int indexIndex) {
+        announceIndex(indexIndex);
+        int sourceCount = feeds.sourceCount(indexIndex);
+        for (int i = 0; i < sourceCount; i++) {
+            announceSource(indexIndex, i);
+        }
+        return 1 + sourceCount;
+    }
+
+    private void announceIndex(int indexIndex) {
+        feeds.getSymbol(indexIndex, symbolBytes, 0);
+        publisher.indexDefined(
+                feeds.id(indexIndex),
+                symbolBytes,
+                feeds.uncertainPpm(indexIndex),
+                feeds.maxConfidencePpm(indexIndex),
+                feeds.staleAfterMs(indexIndex),
+                feeds.deadAfterMs(indexIndex),
+                feeds.priceExponent(indexIndex),
+                feeds.quorum(indexIndex));
+    }
+
+    private void announceSource(int indexIndex, int source) {
+        publisher.sourceDefined(
+                feeds.id(indexIndex),
+                feeds.sourceId(indexIndex, source),
+                feeds.sessionId(indexIndex, source),
+                feeds.weight(indexIndex, source),
+                feeds.maxAgeMs(indexIndex, source));
+    }
+
+    private int announceAsset(int assetIndex) {
+        int indexIndex = assets.indexIndex(assetIndex);
+        HaircutTiers tiers = haircuts.of(assetIndex);
+        assets.getSymbol(assetIndex, symbolBytes, 0);
+        publisher.assetDefined(
+                assets.id(assetIndex),
+                symbolBytes,
+                indexIndex == Assets.NULL_INDEX ? AssetDefinedEncoder.indexIdNullValue() : feeds.id(indexIndex),
+                assets.decimals(assetIndex),
+                tiers.count());
+        for (int k = 0; k < tiers.count(); k++) {
+            long upperValue = tiers.upperValue(k) == HaircutTiers.UNBOUNDED
+                    ? AssetDefinedEncoder.TiersEncoder.upperValueNullValue()
+                    : tiers.upperValue(k);
+            publisher.assetDefinedTier(upperValue, tiers.maintenancePpm(k), tiers.initialPpm(k));
+        }
+        return 1;
+    }
+
+    private int announceInstrumentWhole(int instrument) {
+        announceInstrument(instrument);
+        boolean hasParameters = riskParameters.of(instrument) != null;
+        if (hasParameters) {
+            announceParameters(instrument);
+        }
+        publisher.tradingStatusChanged(instruments.id(instrument), instruments.status(instrument));
+        return hasParameters ? 3 : 2;
+    }
+
+    private void announceInstrument(int instrument) {
+        instruments.getSymbol(instrument, symbolBytes, 0);
+        publisher.instrumentListed(
+                instruments.id(instrument),
+                symbolBytes,
+                feeds.id(instruments.indexIndex(instrument)),
+                instruments.tickSize(instrument),
+                instruments.lotSize(instrument),
+                instruments.priceExponent(instrument),
+                instruments.quantityExponent(instrument),
+                instruments.tickValue(instrument));
+    }
+
+    private void announceParameters(int instrument) {
+        RiskParameters parameters = riskParameters.of(instrument);
+        MarginTiers tiers = parameters.tiers();
+        publisher.riskParametersSet(
+                instruments.id(instrument),
+                parameters.version(),
+                parameters.makerFeePpm(),
+                parameters.takerFeePpm(),
+                parameters.protectionPpm(),
+                parameters.priceBandPpm(),
+                parameters.openInterestLower(),
+                parameters.openInterestUpper(),
+                parameters.liquidationFeePpm(),
+                parameters.liquidationBandPpm(),
+                parameters.liquidationTargetPpm(),
+                parameters.liquidationFirstSliceNotional(),
+                parameters.liquidationDustNotional(),
+                parameters.liquidationCoolDownMs(),
+                tiers.count());
+        for (int k = 0; k < tiers.count(); k++) {
+            publisher.riskParametersSetTier(tiers.lowerNotional(k), tiers.initialPpm(k), tiers.maintenancePpm(k));
+        }
+    }
+
+    private int announceAccount(int account) {
+        publisher.accountOpened(
+                accounts.id(account), firms.firmId(accounts.firmIndex(account)), accounts.reportSessionId(account));
+        return 1;
+    }
+
+    private boolean isOutside(String field, long value, long min, long max) {
+        if (value >= min && value <= max) {
+            return false;
+        }
+        reject(RejectReason.INVALID_FIELD, value < min ? min : max, value, field);
+        return true;
+    }
+
     void onClock(long timeNs, long nowNs) {
-        if (!asker.has(Asker.SIMULATION)) {
+        // Where time comes from a clock there is no role that may set it, and the reason says why.
+        if (state.limits().logicalTime() && !asker.has(Asker.SIMULATION)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
             return;
         }

@@ -56,6 +56,10 @@ final class Asker {
         return sessionIndex;
     }
 
+    int firmIndex() {
+        return firmIndex;
+    }
+
     long sessionVerId() {
         return sessionVerId;
     }

@@ -1,18 +1,35 @@
 package io.ringfence.engine;
 
 import io.ringfence.codecs.BooleanType;
+import io.ringfence.codecs.CancelOrderDecoder;
 import io.ringfence.codecs.ClockDecoder;
 import io.ringfence.codecs.CommandHeaderDecoder;
+import io.ringfence.codecs.DefineAssetDecoder;
 import io.ringfence.codecs.DefineFirmDecoder;
+import io.ringfence.codecs.DefineIndexDecoder;
 import io.ringfence.codecs.DefineSessionDecoder;
+import io.ringfence.codecs.DefineSourceDecoder;
+import io.ringfence.codecs.DepositDecoder;
+import io.ringfence.codecs.DescribeVenueDecoder;
 import io.ringfence.codecs.DisconnectSessionDecoder;
 import io.ringfence.codecs.EstablishSessionDecoder;
 import io.ringfence.codecs.GenesisDecoder;
+import io.ringfence.codecs.ListInstrumentDecoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.NegotiateSessionDecoder;
+import io.ringfence.codecs.NewOrderDecoder;
+import io.ringfence.codecs.OpenAccountDecoder;
+import io.ringfence.codecs.PriceReportDecoder;
 import io.ringfence.codecs.RejectReason;
+import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
+import io.ringfence.codecs.SetRiskParametersDecoder;
+import io.ringfence.codecs.SetTradingStatusDecoder;
+import io.ringfence.codecs.VenueRestartedDecoder;
 import io.ringfence.engine.instrument.Symbols;
+import io.ringfence.engine.parameter.HaircutTiers;
+import io.ringfence.engine.parameter.HaircutTiersDraft;
+import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.session.Sessions;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,8 +41,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>The frame is copied first, since a command that waits for work left over is applied in a later step. Owned by the engine's thread.
  */
 final class CommandAdapter {
-    private static final int SCHEMA_ID = GenesisDecoder.SCHEMA_ID;
+    private static final int SCHEMA_ID = NewOrderDecoder.SCHEMA_ID;
     private static final int BODY_OFFSET = CommandHeaderDecoder.BLOCK_LENGTH + MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final int GROUP_HEADER_LENGTH = 4;
     private static final int NO_TEMPLATE_ID = 0;
 
     private final UnsafeBuffer frame = new UnsafeBuffer(new byte[EngineLimits.MAX_COMMAND_FRAME_LENGTH]);
@@ -34,12 +52,26 @@ final class CommandAdapter {
     private final GenesisDecoder genesis = new GenesisDecoder();
     private final DefineFirmDecoder defineFirm = new DefineFirmDecoder();
     private final DefineSessionDecoder defineSession = new DefineSessionDecoder();
+    private final DefineIndexDecoder defineIndex = new DefineIndexDecoder();
+    private final DefineSourceDecoder defineSource = new DefineSourceDecoder();
+    private final DefineAssetDecoder defineAsset = new DefineAssetDecoder();
+    private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
+    private final SetRiskParametersDecoder setRiskParameters = new SetRiskParametersDecoder();
+    private final SetTradingStatusDecoder setTradingStatus = new SetTradingStatusDecoder();
+    private final OpenAccountDecoder openAccount = new OpenAccountDecoder();
+    private final DepositDecoder deposit = new DepositDecoder();
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
+    private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
+    private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+    private final PriceReportDecoder priceReport = new PriceReportDecoder();
     private final ClockDecoder clock = new ClockDecoder();
     private final SetRiskAdmissionDecoder setRiskAdmission = new SetRiskAdmissionDecoder();
     private final NegotiateSessionDecoder negotiateSession = new NegotiateSessionDecoder();
     private final EstablishSessionDecoder establishSession = new EstablishSessionDecoder();
     private final DisconnectSessionDecoder disconnectSession = new DisconnectSessionDecoder();
     private final byte[] symbol = new byte[Symbols.LENGTH_BYTES];
+    private final HaircutTiersDraft haircutTiersDraft = new HaircutTiersDraft();
+    private final RiskParametersDraft riskParametersDraft = new RiskParametersDraft();
 
     private final EventPublisher publisher;
     private final Asker asker = new Asker();
@@ -47,6 +79,10 @@ final class CommandAdapter {
     private EngineState state;
     private Administration administration;
     private SessionEntry sessionEntry;
+    private AccountEntry accountEntry;
+    private PriceFeed priceFeed;
+    private OrderEntry orderEntry;
+    private Schedule schedule;
 
     CommandAdapter(EventPublisher publisher) {
         this.publisher = publisher;
@@ -59,9 +95,30 @@ final class CommandAdapter {
     /** Takes a command's frame; one that is too long keeps no bytes and is refused when it is applied. */
     void onFrame(DirectBuffer buffer, int offset, int length) {
         frameLength = length;
+        if (state != null) {
+            schedule.onCommandStart();
+            schedule.onWorkStart();
+        }
         if (length <= frame.capacity()) {
             frame.putBytes(0, buffer, offset, length);
         }
+    }
+
+    /** Work that was left over, or that the command caused, is about to be worked off. */
+    void onWorkStart() {
+        if (state != null) {
+            schedule.onWorkStart();
+        }
+    }
+
+    /** Timers that are due and liquidations that can make a step: see {@link Schedule#workOff}. */
+    boolean workOff(long nowNs) {
+        return state != null && schedule.workOff(nowNs);
+    }
+
+    /** Goes on with an answer that takes several pieces: see {@link Administration#describeOn}. */
+    boolean answerOn() {
+        return state != null && administration.describeOn();
     }
 
     /** Applies the frame that was taken. */
@@ -115,7 +172,21 @@ final class CommandAdapter {
             case GenesisDecoder.TEMPLATE_ID -> reject(templateId, RejectReason.VENUE_ALREADY_CREATED);
             case DefineFirmDecoder.TEMPLATE_ID -> onDefineFirm();
             case DefineSessionDecoder.TEMPLATE_ID -> onDefineSession();
+            case DefineIndexDecoder.TEMPLATE_ID -> onDefineIndex();
+            case DefineSourceDecoder.TEMPLATE_ID -> onDefineSource(nowNs);
+            case DefineAssetDecoder.TEMPLATE_ID -> onDefineAsset();
+            case ListInstrumentDecoder.TEMPLATE_ID -> onListInstrument();
+            case SetRiskParametersDecoder.TEMPLATE_ID -> onSetRiskParameters();
+            case SetTradingStatusDecoder.TEMPLATE_ID -> onSetTradingStatus();
+            case DescribeVenueDecoder.TEMPLATE_ID -> administration.onDescribeVenue();
+            case OpenAccountDecoder.TEMPLATE_ID -> onOpenAccount();
+            case DepositDecoder.TEMPLATE_ID -> onDeposit();
+            case NewOrderDecoder.TEMPLATE_ID -> onNewOrder();
+            case ReplaceOrderDecoder.TEMPLATE_ID -> onReplaceOrder();
+            case CancelOrderDecoder.TEMPLATE_ID -> onCancelOrder();
+            case PriceReportDecoder.TEMPLATE_ID -> onPriceReport(nowNs);
             case ClockDecoder.TEMPLATE_ID -> onClock(nowNs);
+            case VenueRestartedDecoder.TEMPLATE_ID -> administration.onVenueRestarted(nowNs);
             case SetRiskAdmissionDecoder.TEMPLATE_ID -> onSetRiskAdmission();
             case NegotiateSessionDecoder.TEMPLATE_ID -> onNegotiateSession();
             case EstablishSessionDecoder.TEMPLATE_ID -> onEstablishSession();
@@ -135,7 +206,24 @@ final class CommandAdapter {
         if (blockLength < 0 || given < blockLength || BODY_OFFSET + given > frameLength) {
             return false;
         }
-        return true;
+        return switch (templateId) {
+            case DefineAssetDecoder.TEMPLATE_ID ->
+                isGroupWhole(given, DefineAssetDecoder.TiersDecoder.sbeBlockLength());
+            case SetRiskParametersDecoder.TEMPLATE_ID ->
+                isGroupWhole(given, SetRiskParametersDecoder.TiersDecoder.sbeBlockLength());
+            default -> true;
+        };
+    }
+
+    private boolean isGroupWhole(int blockLength, int rowLength) {
+        int groupOffset = BODY_OFFSET + blockLength;
+        if (groupOffset + GROUP_HEADER_LENGTH > frameLength) {
+            return false;
+        }
+        int givenRowLength = frame.getShort(groupOffset, MessageHeaderDecoder.BYTE_ORDER) & 0xFFFF;
+        int rows = frame.getShort(groupOffset + Short.BYTES, MessageHeaderDecoder.BYTE_ORDER) & 0xFFFF;
+        return givenRowLength >= rowLength
+                && groupOffset + GROUP_HEADER_LENGTH + (long) givenRowLength * rows <= frameLength;
     }
 
     private static int blockLengthOf(int templateId) {
@@ -143,7 +231,21 @@ final class CommandAdapter {
             case GenesisDecoder.TEMPLATE_ID -> GenesisDecoder.BLOCK_LENGTH;
             case DefineFirmDecoder.TEMPLATE_ID -> DefineFirmDecoder.BLOCK_LENGTH;
             case DefineSessionDecoder.TEMPLATE_ID -> DefineSessionDecoder.BLOCK_LENGTH;
+            case DefineIndexDecoder.TEMPLATE_ID -> DefineIndexDecoder.BLOCK_LENGTH;
+            case DefineSourceDecoder.TEMPLATE_ID -> DefineSourceDecoder.BLOCK_LENGTH;
+            case DefineAssetDecoder.TEMPLATE_ID -> DefineAssetDecoder.BLOCK_LENGTH;
+            case ListInstrumentDecoder.TEMPLATE_ID -> ListInstrumentDecoder.BLOCK_LENGTH;
+            case SetRiskParametersDecoder.TEMPLATE_ID -> SetRiskParametersDecoder.BLOCK_LENGTH;
+            case SetTradingStatusDecoder.TEMPLATE_ID -> SetTradingStatusDecoder.BLOCK_LENGTH;
+            case DescribeVenueDecoder.TEMPLATE_ID -> DescribeVenueDecoder.BLOCK_LENGTH;
+            case OpenAccountDecoder.TEMPLATE_ID -> OpenAccountDecoder.BLOCK_LENGTH;
+            case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
+            case NewOrderDecoder.TEMPLATE_ID -> NewOrderDecoder.BLOCK_LENGTH;
+            case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.BLOCK_LENGTH;
+            case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
+            case PriceReportDecoder.TEMPLATE_ID -> PriceReportDecoder.BLOCK_LENGTH;
             case ClockDecoder.TEMPLATE_ID -> ClockDecoder.BLOCK_LENGTH;
+            case VenueRestartedDecoder.TEMPLATE_ID -> VenueRestartedDecoder.BLOCK_LENGTH;
             case SetRiskAdmissionDecoder.TEMPLATE_ID -> SetRiskAdmissionDecoder.BLOCK_LENGTH;
             case NegotiateSessionDecoder.TEMPLATE_ID -> NegotiateSessionDecoder.BLOCK_LENGTH;
             case EstablishSessionDecoder.TEMPLATE_ID -> EstablishSessionDecoder.BLOCK_LENGTH;
@@ -176,7 +278,13 @@ final class CommandAdapter {
         }
         publisher.sessions(state.sessions());
         sessionEntry = new SessionEntry(state, publisher, asker);
-        administration = new Administration(state, publisher, asker);
+        Maintenance maintenance = new Maintenance(state);
+        orderEntry = new OrderEntry(state, maintenance, publisher, asker);
+        accountEntry = new AccountEntry(state, maintenance, publisher, asker);
+        priceFeed = new PriceFeed(state, maintenance, publisher, asker);
+        AccountLiquidation accountLiquidation = new AccountLiquidation(state, maintenance, orderEntry, publisher);
+        schedule = new Schedule(state, priceFeed, orderEntry, accountLiquidation, publisher);
+        administration = new Administration(state, sessionEntry, priceFeed, maintenance, publisher, asker);
     }
 
     private void onDefineFirm() {
@@ -191,6 +299,141 @@ final class CommandAdapter {
                 defineSession.sessionId(),
                 defineSession.firmId(),
                 defineSession.roles().getRaw());
+    }
+
+    private void onDefineIndex() {
+        defineIndex.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        defineIndex.getSymbol(symbol, 0);
+        administration.onDefineIndex(
+                defineIndex.indexId(),
+                symbol,
+                defineIndex.uncertainPpm(),
+                defineIndex.maxConfidencePpm(),
+                defineIndex.staleAfterMs(),
+                defineIndex.deadAfterMs(),
+                defineIndex.priceExponent(),
+                defineIndex.quorum());
+    }
+
+    private void onDefineSource(long nowNs) {
+        defineSource.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        administration.onDefineSource(
+                defineSource.indexId(),
+                defineSource.sourceId(),
+                defineSource.sessionId(),
+                defineSource.weight(),
+                defineSource.maxAgeMs(),
+                nowNs);
+    }
+
+    private void onDefineAsset() {
+        defineAsset.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        defineAsset.getSymbol(symbol, 0);
+        int assetId = defineAsset.assetId();
+        int indexId = defineAsset.indexId();
+        int decimals = defineAsset.decimals();
+        DefineAssetDecoder.TiersDecoder tiers = defineAsset.tiers();
+        haircutTiersDraft.clear();
+        for (int i = tiers.count(); i > 0; i--) {
+            tiers.next();
+            long upperValue = tiers.upperValue();
+            boolean isBounded = upperValue != DefineAssetDecoder.TiersDecoder.upperValueNullValue();
+            haircutTiersDraft.add(
+                    isBounded ? upperValue : HaircutTiers.UNBOUNDED,
+                    tiers.maintenanceWeightPpm(),
+                    tiers.initialWeightPpm());
+        }
+        administration.onDefineAsset(assetId, symbol, indexId, decimals, haircutTiersDraft);
+    }
+
+    private void onListInstrument() {
+        listInstrument.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        listInstrument.getSymbol(symbol, 0);
+        administration.onListInstrument(
+                listInstrument.instrumentId(),
+                symbol,
+                listInstrument.indexId(),
+                listInstrument.tickSize(),
+                listInstrument.lotSize(),
+                listInstrument.priceExponent(),
+                listInstrument.quantityExponent());
+    }
+
+    private void onSetRiskParameters() {
+        SetRiskParametersDecoder decoder = setRiskParameters;
+        decoder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        int instrumentId = decoder.instrumentId();
+        riskParametersDraft.clear();
+        riskParametersDraft
+                .makerFeePpm(decoder.makerFeePpm())
+                .takerFeePpm(decoder.takerFeePpm())
+                .protectionPpm(decoder.protectionPpm())
+                .priceBandPpm(decoder.priceBandPpm())
+                .openInterestLower(decoder.openInterestLower())
+                .openInterestUpper(decoder.openInterestUpper())
+                .liquidationFeePpm(decoder.liquidationFeePpm())
+                .liquidationBandPpm(decoder.liquidationBandPpm())
+                .liquidationTargetPpm(decoder.liquidationTargetPpm())
+                .liquidationFirstSliceNotional(decoder.liquidationFirstSliceNotional())
+                .liquidationDustNotional(decoder.liquidationDustNotional())
+                .liquidationCoolDownMs(decoder.liquidationCoolDownMs());
+        SetRiskParametersDecoder.TiersDecoder tiers = decoder.tiers();
+        for (int i = tiers.count(); i > 0; i--) {
+            tiers.next();
+            riskParametersDraft.addTier(tiers.lowerNotional(), tiers.initialMarginPpm(), tiers.maintenanceMarginPpm());
+        }
+        administration.onSetRiskParameters(instrumentId, riskParametersDraft);
+    }
+
+    private void onSetTradingStatus() {
+        setTradingStatus.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        administration.onSetTradingStatus(setTradingStatus.instrumentId(), setTradingStatus.status());
+    }
+
+    private void onOpenAccount() {
+        openAccount.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        accountEntry.onOpenAccount(openAccount.accountId(), openAccount.firmId(), openAccount.reportSessionId());
+    }
+
+    private void onDeposit() {
+        deposit.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        accountEntry.onDeposit(deposit.accountId(), deposit.assetId(), deposit.amount());
+    }
+
+    private void onNewOrder() {
+        newOrder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        orderEntry.onNewOrder(
+                newOrder.accountId(),
+                newOrder.clientOrderId(),
+                newOrder.instrumentId(),
+                newOrder.side(),
+                newOrder.orderType(),
+                newOrder.timeInForce(),
+                newOrder.price(),
+                newOrder.quantity());
+    }
+
+    private void onReplaceOrder() {
+        replaceOrder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        orderEntry.onReplaceOrder(
+                replaceOrder.accountId(), replaceOrder.clientOrderId(), replaceOrder.price(), replaceOrder.quantity());
+    }
+
+    private void onCancelOrder() {
+        cancelOrder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        orderEntry.onCancelOrder(cancelOrder.accountId(), cancelOrder.clientOrderId());
+    }
+
+    private void onPriceReport(long nowNs) {
+        priceReport.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        priceFeed.onPriceReport(
+                nowNs,
+                priceReport.indexId(),
+                priceReport.sourceId(),
+                priceReport.publishedAtNs(),
+                priceReport.price(),
+                priceReport.confidence(),
+                priceReport.flags().getRaw());
     }
 
     private void onClock(long nowNs) {

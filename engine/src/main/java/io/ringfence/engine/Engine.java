@@ -20,7 +20,7 @@ public final class Engine {
     public static final int MAX_STEP_BYTES = 4 << 20;
 
     /** No further piece of work begins in a call that has emitted this much; the longest piece emits less than 3 MiB. */
-    private static final int SOFT_STEP_BYTES = 1 << 20;
+    static final int SOFT_STEP_BYTES = 1 << 20;
 
     private enum Phase {
         /** Time and what is left over come first. */
@@ -111,13 +111,28 @@ public final class Engine {
                 return true;
             }
             switch (phase) {
-                case BEFORE -> phase = Phase.COMMAND;
+                case BEFORE -> {
+                    if (adapter.workOff(nowNs)) {
+                        return true;
+                    }
+                    phase = Phase.COMMAND;
+                }
                 case COMMAND -> {
                     adapter.apply(nowNs);
                     phase = Phase.ANSWER;
                 }
-                case ANSWER -> phase = Phase.AFTER;
-                case AFTER -> complete();
+                case ANSWER -> {
+                    if (!adapter.answerOn()) {
+                        adapter.onWorkStart();
+                        phase = Phase.AFTER;
+                    }
+                }
+                case AFTER -> {
+                    if (adapter.workOff(nowNs)) {
+                        return true;
+                    }
+                    complete();
+                }
                 case DONE -> throw new IllegalStateException("phase=" + phase);
             }
         }

@@ -40,8 +40,8 @@ public record EngineLimits(
         boolean logicalTime) {
     /** Most firms. */
     public static final int MAX_FIRMS = 1 << 16;
-    /** Most sessions. */
-    public static final int MAX_SESSIONS = 1 << 16;
+    /** Most sessions; a restart says of each in one piece that it is lost. */
+    public static final int MAX_SESSIONS = 1 << 13;
     /** Most accounts. */
     public static final int MAX_ACCOUNTS = 1 << 20;
     /** Most assets. */

@@ -10,6 +10,11 @@ import io.ringfence.engine.hash.Hash64;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.liquidation.Liquidations;
+import io.ringfence.engine.margin.MaintenanceWatch;
+import io.ringfence.engine.margin.MarginModel;
+import io.ringfence.engine.margin.MarginWatch;
+import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.Haircuts;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.position.Positions;
@@ -35,6 +40,7 @@ public final class EngineState {
     private final Sessions sessions;
     private final Timers timers;
 
+    private final PriceFeeds feeds;
     private final Assets assets;
     private final Instruments instruments;
     private final RiskParameterVersions riskParameters;
@@ -47,6 +53,12 @@ public final class EngineState {
     private final Positions positions;
     private final Reservations reservations;
     private final Liquidations liquidations;
+
+    // Built from the state above; no state of its own.
+    private final MarkPrices marks;
+    private final MarginModel marginModel;
+    private final MaintenanceWatch watch;
+
     private RiskAdmission riskAdmission = RiskAdmission.OPEN;
     private long lastOrderId;
     private long lastTradeId;
@@ -57,6 +69,7 @@ public final class EngineState {
         firms = new Firms(limits.maxFirms());
         sessions = new Sessions(limits.maxSessions());
         timers = new Timers(limits.maxIndexes(), limits.maxAccounts(), limits.maxSessions());
+        feeds = new PriceFeeds(limits.maxIndexes(), limits.maxSourcesPerIndex());
         assets = new Assets(limits.maxAssets());
         instruments = new Instruments(limits.maxInstruments());
         riskParameters = new RiskParameterVersions(limits.maxInstruments());
@@ -69,6 +82,10 @@ public final class EngineState {
         positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments);
         reservations = new Reservations(limits.maxOrders(), positions);
         liquidations = new Liquidations(limits.maxAccounts());
+        marks = new MarkPrices(feeds, assets, instruments);
+        marginModel = new MarginModel(ledger, assets, haircuts, instruments, riskParameters, positions, feeds, marks);
+        watch = new MarginWatch(
+                accounts, marginModel, ledger, assets, haircuts, instruments, riskParameters, positions, marks);
     }
 
     /** {@return capacities} */
@@ -141,6 +158,21 @@ public final class EngineState {
         return liquidations;
     }
 
+    /** {@return indexes, their sources and prices} */
+    public PriceFeeds feeds() {
+        return feeds;
+    }
+
+    /** {@return the price at which each instrument and asset is valued} */
+    public MarkPrices marks() {
+        return marks;
+    }
+
+    /** {@return computes any account's equity and margin} */
+    public MarginModel marginModel() {
+        return marginModel;
+    }
+
     /** {@return whether the venue takes on new risk} */
     public RiskAdmission riskAdmission() {
         return riskAdmission;
@@ -158,7 +190,8 @@ public final class EngineState {
 
     /** {@return the section of the state hash that follows from accounts, books, prices and parameters} */
     public long businessHash() {
-        return assets.hash()
+        return feeds.hash()
+                + assets.hash()
                 + instruments.hash()
                 + riskParameters.hash()
                 + haircuts.hash()
@@ -173,7 +206,8 @@ public final class EngineState {
 
     /** {@return the same, computed from every row} */
     public long recomputeBusinessHash() {
-        return assets.recomputeHash()
+        return feeds.recomputeHash()
+                + assets.recomputeHash()
                 + instruments.recomputeHash()
                 + riskParameters.recomputeHash()
                 + haircuts.recomputeHash()
@@ -199,6 +233,10 @@ public final class EngineState {
     /** {@return the section of the state hash that follows from time, timers and counters} */
     long timeHash(long lastSequence, long nowNs, long lastEventNumber) {
         return timers.hash() + Hash64.of(CLOCK_SEED, lastSequence, nowNs, lastEventNumber);
+    }
+
+    MaintenanceWatch watch() {
+        return watch;
     }
 
     Timers timers() {

@@ -108,12 +108,12 @@ public final class LiquidationPlan {
      * The account's equity that stands behind a slice: equity is shared among positions by maintenance requirement.
      *
      * @param rawEquity equity without haircuts, µ$; negative if bankrupt.
-     * @param maintenanceMargin of the whole account, µ$, above zero.
+     * @param maintenanceMargin of the whole account, µ$; zero counts as one.
      * @param released by how much the slice lowers it, µ$.
      * @return µ$, rounded down.
      */
     public static long equityBehind(long rawEquity, long maintenanceMargin, long released) {
-        return FixedMath.mulDivFloor(rawEquity, released, maintenanceMargin);
+        return FixedMath.mulDivFloor(rawEquity, released, Math.max(1, maintenanceMargin));
     }
 
     /**

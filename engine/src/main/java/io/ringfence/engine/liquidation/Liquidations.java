@@ -21,7 +21,9 @@ public final class Liquidations {
     private final LiquidationWaitReason[] waitReasons;
     private final long[] liquidationIds;
     private final int[] sliceCounts;
-    private final boolean[] restedOnce;
+    private final int[] awaitedInstruments;
+    private final long[] awaitedTicks;
+    private final boolean[] awaitsBuy;
     private final int[] places;
     private final int[] ready;
     private final int[] waiting;
@@ -36,7 +38,9 @@ public final class Liquidations {
         waitReasons = new LiquidationWaitReason[accountCapacity];
         liquidationIds = new long[accountCapacity];
         sliceCounts = new int[accountCapacity];
-        restedOnce = new boolean[accountCapacity];
+        awaitedInstruments = new int[accountCapacity];
+        awaitedTicks = new long[accountCapacity];
+        awaitsBuy = new boolean[accountCapacity];
         places = new int[accountCapacity];
         ready = new int[accountCapacity];
         waiting = new int[accountCapacity];
@@ -67,11 +71,6 @@ public final class Liquidations {
     /** {@return slices that traded in this liquidation} */
     public int sliceCount(int accountIndex) {
         return sliceCounts[accountIndex];
-    }
-
-    /** {@return whether the account had the cool-down that follows the first slice of a large position} */
-    public boolean hasRested(int accountIndex) {
-        return restedOnce[accountIndex];
     }
 
     /** {@return how many accounts are ready for a step} */
@@ -110,7 +109,6 @@ public final class Liquidations {
         hash -= rowHash(accountIndex);
         liquidationIds[accountIndex] = ++lastLiquidationId;
         sliceCounts[accountIndex] = 0;
-        restedOnce[accountIndex] = false;
         waitReasons[accountIndex] = null;
         hash += rowHash(accountIndex);
         move(accountIndex, LiquidationState.ACTING);
@@ -121,15 +119,9 @@ public final class Liquidations {
     public void onSlice(int accountIndex) {
         hash -= rowHash(accountIndex);
         sliceCounts[accountIndex]++;
+        waitReasons[accountIndex] = null;
         hash += rowHash(accountIndex);
         move(accountIndex, LiquidationState.ACTING);
-    }
-
-    /** The account has its cool-down now and no other one in this liquidation. */
-    public void rest(int accountIndex) {
-        hash -= rowHash(accountIndex);
-        restedOnce[accountIndex] = true;
-        hash += rowHash(accountIndex);
     }
 
     /** The account can make no step now. */
@@ -138,6 +130,29 @@ public final class Liquidations {
         waitReasons[accountIndex] = reason;
         hash += rowHash(accountIndex);
         move(accountIndex, LiquidationState.WAITING);
+    }
+
+    /**
+     * No order rests that the account's most demanding position could trade with; one that comes to rest within the limit wakes it.
+     *
+     * @param isBuy whether it waits for a buy order.
+     * @param limitTicks worst price.
+     */
+    public void awaitLiquidity(int accountIndex, int instrumentIndex, boolean isBuy, long limitTicks) {
+        await(accountIndex, LiquidationWaitReason.NO_LIQUIDITY);
+        hash -= rowHash(accountIndex);
+        awaitedInstruments[accountIndex] = instrumentIndex;
+        awaitsBuy[accountIndex] = isBuy;
+        awaitedTicks[accountIndex] = limitTicks;
+        hash += rowHash(accountIndex);
+    }
+
+    /** {@return whether an order that has come to rest is what a waiting account waits for} */
+    public boolean isAwaiting(int accountIndex, int instrumentIndex, boolean isBuy, long priceTicks) {
+        return waitReasons[accountIndex] == LiquidationWaitReason.NO_LIQUIDITY
+                && awaitedInstruments[accountIndex] == instrumentIndex
+                && awaitsBuy[accountIndex] == isBuy
+                && (isBuy ? priceTicks >= awaitedTicks[accountIndex] : priceTicks <= awaitedTicks[accountIndex]);
     }
 
     /** What a waiting account waits for may have changed. */
@@ -151,7 +166,6 @@ public final class Liquidations {
         hash -= rowHash(accountIndex);
         liquidationIds[accountIndex] = NULL_LIQUIDATION_ID;
         sliceCounts[accountIndex] = 0;
-        restedOnce[accountIndex] = false;
         waitReasons[accountIndex] = null;
         hash += rowHash(accountIndex);
         move(accountIndex, LiquidationState.NONE);
@@ -219,10 +233,12 @@ public final class Liquidations {
             return 0;
         }
         LiquidationWaitReason reason = waitReasons[accountIndex];
-        return Hash64.fold(
-                Hash64.of(HASH_SEED, accountIndex, liquidationIds[accountIndex], sliceCounts[accountIndex]),
-                ((reason == null ? 0L : reason.value()) << 16)
-                        | ((long) states[accountIndex].value() << 8)
-                        | (restedOnce[accountIndex] ? 1 : 0));
+        long row = Hash64.of(HASH_SEED, accountIndex, liquidationIds[accountIndex], sliceCounts[accountIndex]);
+        row = Hash64.fold(row, ((reason == null ? 0L : reason.value()) << Byte.SIZE) | states[accountIndex].value());
+        if (reason != LiquidationWaitReason.NO_LIQUIDITY) {
+            return row;
+        }
+        row = Hash64.fold(row, ((long) awaitedInstruments[accountIndex] << 1) | (awaitsBuy[accountIndex] ? 1 : 0));
+        return Hash64.fold(row, awaitedTicks[accountIndex]);
     }
 }

@@ -1,0 +1,420 @@
+package io.ringfence.engine;
+
+import io.ringfence.codecs.CancelReason;
+import io.ringfence.codecs.LiquidationEndReason;
+import io.ringfence.codecs.LiquidationWaitReason;
+import io.ringfence.codecs.Side;
+import io.ringfence.codecs.TradingStatus;
+import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.account.LedgerReason;
+import io.ringfence.engine.account.VenueAccount;
+import io.ringfence.engine.book.Orders;
+import io.ringfence.engine.clearing.Clearing;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.ExactRange;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.liquidation.LiquidationPlan;
+import io.ringfence.engine.liquidation.LiquidationRound;
+import io.ringfence.engine.liquidation.LiquidationState;
+import io.ringfence.engine.liquidation.Liquidations;
+import io.ringfence.engine.margin.AccountMargin;
+import io.ringfence.engine.margin.MarginModel;
+import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.parameter.RiskParameters;
+import io.ringfence.engine.position.Positions;
+
+/**
+ * The walk of a liquidation: one account's next step, from its start to its end.
+ *
+ * <p>Start, cancel its orders, slice after slice from the position with the largest maintenance margin until equity reaches the target; where nothing is left to slice, sell collateral for what
+ * is owed, and let the insurance fund and then the DEFICIT account pay the rest. What cannot be done now waits, as a state with an event.
+ */
+final class AccountLiquidation {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int FUND_ROW = Ledger.row(VenueAccount.INSURANCE_FUND);
+    private static final int DEFICIT_ROW = Ledger.row(VenueAccount.DEFICIT);
+
+    private final EngineState state;
+    private final Accounts accounts;
+    private final Assets assets;
+    private final Instruments instruments;
+    private final RiskParameterVersions riskParameters;
+    private final Ledger ledger;
+    private final Orders orders;
+    private final Positions positions;
+    private final PriceFeeds feeds;
+    private final MarkPrices marks;
+    private final MarginModel model;
+    private final Liquidations liquidations;
+    private final Timers timers;
+    private final Clearing clearing;
+    private final Maintenance maintenance;
+    private final OrderEntry orderEntry;
+    private final EventPublisher publisher;
+    private final LiquidationRound round;
+    private final AccountMargin margin = new AccountMargin();
+
+    AccountLiquidation(EngineState state, Maintenance maintenance, OrderEntry orderEntry, EventPublisher publisher) {
+        this.state = state;
+        accounts = state.accounts();
+        assets = state.assets();
+        instruments = state.instruments();
+        riskParameters = state.riskParameters();
+        ledger = state.ledger();
+        orders = state.orders();
+        positions = state.positions();
+        feeds = state.feeds();
+        marks = state.marks();
+        model = state.marginModel();
+        liquidations = state.liquidations();
+        timers = state.timers();
+        clearing = new Clearing(instruments, positions, ledger);
+        this.maintenance = maintenance;
+        this.orderEntry = orderEntry;
+        this.publisher = publisher;
+        round = new LiquidationRound(state.limits().maxAccounts());
+    }
+
+    /** The next step begins a new round. */
+    void forgetRound() {
+        round.clear();
+    }
+
+    /**
+     * Lets the next account of the round make its step; takes the set of ready accounts anew when the round is over.
+     *
+     * @return whether it acted: traded a slice, or settled what was left.
+     */
+    boolean stepNext(long nowNs) {
+        if (!round.hasNext()) {
+            takeRound();
+        }
+        int account = round.next();
+        return liquidations.state(account).isReady() && step(account, nowNs);
+    }
+
+    private void takeRound() {
+        round.clear();
+        for (int i = 0; i < liquidations.readyCount(); i++) {
+            int account = liquidations.ready(i);
+            model.compute(account, margin);
+            round.add(account, accounts.id(account), margin.equityMaintenance(), margin.maintenanceMargin());
+        }
+        round.sort();
+    }
+
+    private boolean step(int account, long nowNs) {
+        LiquidationState liquidationState = liquidations.state(account);
+        model.compute(account, margin);
+        if (liquidationState == LiquidationState.FOUND) {
+            if (!margin.isLiquidatable()) {
+                liquidations.end(account);
+                return false;
+            }
+            start(account);
+        }
+        if (!margin.isPricesUsable()) {
+            await(account, LiquidationWaitReason.PRICE_NOT_USABLE);
+            return false;
+        }
+        if (!holdsPosition(account)) {
+            return settle(account);
+        }
+        if (margin.equityMaintenance() >= margin.targetEquity()) {
+            boolean isRestored = liquidations.sliceCount(account) > 0;
+            end(account, isRestored ? LiquidationEndReason.RESTORED : LiquidationEndReason.RECOVERED);
+            return false;
+        }
+        if (liquidationState == LiquidationState.WOKEN && !margin.isLiquidatable()) {
+            end(account, LiquidationEndReason.RECOVERED);
+            return false;
+        }
+        cancelOrders(account);
+        boolean isResting = timers.dueNs(Schedule.COOL_DOWN, account) != Timers.NOT_ARMED;
+        if (isResting && !margin.isBackstop()) {
+            await(account, LiquidationWaitReason.COOL_DOWN);
+            return false;
+        }
+        return slice(account, nowNs);
+    }
+
+    private void start(int account) {
+        long liquidationId = liquidations.start(account);
+        publisher.liquidationStarted(
+                state.reportSessionIndex(account),
+                liquidationId,
+                accounts.id(account),
+                margin.equityMaintenance(),
+                margin.maintenanceMargin(),
+                margin.initialMarginByTiers(),
+                margin.targetEquity(),
+                margin.equityRaw(),
+                margin.health());
+    }
+
+    private void cancelOrders(int account) {
+        int order = orders.firstOfAccount(account);
+        while (order != Orders.NULL) {
+            int next = orders.nextOfAccount(order);
+            orderEntry.cancel(order, CancelReason.LIQUIDATION);
+            order = next;
+        }
+    }
+
+    /** Tries the positions in markets that trade, the one with the largest maintenance margin first, until one finds liquidity. */
+    private boolean slice(int account, long nowNs) {
+        int row = nextPosition(account, Positions.NULL_ROW);
+        if (row == Positions.NULL_ROW) {
+            await(account, LiquidationWaitReason.MARKET_HALTED);
+            return false;
+        }
+        int mostDemanding = row;
+        while (row != Positions.NULL_ROW) {
+            if (slicePosition(account, row, nowNs)) {
+                return true;
+            }
+            row = nextPosition(account, row);
+        }
+        awaitLiquidity(account, mostDemanding);
+        return false;
+    }
+
+    private boolean slicePosition(int account, int row, long nowNs) {
+        int instrument = positions.instrumentIndex(row);
+        RiskParameters parameters = riskParameters.of(instrument);
+        boolean isLong = positions.lots(row) > 0;
+        long heldLots = Math.abs(positions.lots(row));
+        long px = marks.px(instrument);
+        boolean isFirst = liquidations.sliceCount(account) == 0 && !margin.isBackstop();
+        long lots = sliceLots(parameters, heldLots, px, isFirst);
+        long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, px, lots);
+        Side side = isLong ? Side.SELL : Side.BUY;
+        long tradedLots = orderEntry.planLiquidation(account, instrument, side, limitTicks, lots);
+        if (tradedLots == 0) {
+            return false;
+        }
+
+        int session = state.reportSessionIndex(account);
+        long liquidationId = liquidations.liquidationId(account);
+        long accountId = accounts.id(account);
+        int instrumentId = instruments.id(instrument);
+        long orderId = state.nextOrderId();
+        long rawEquity = margin.equityRaw();
+        long maintenanceMargin = margin.maintenanceMargin();
+        long behind =
+                LiquidationPlan.equityBehind(rawEquity, maintenanceMargin, released(parameters, heldLots, px, lots));
+        long bankruptcyTicks = LiquidationPlan.bankruptcyTicks(instruments, instrument, isLong, px, lots, behind);
+        publisher.liquidationSlice(
+                session,
+                liquidationId,
+                accountId,
+                orderId,
+                instrumentId,
+                side,
+                instruments.quantity(instrument, lots),
+                instruments.price(instrument, limitTicks),
+                feeds.price(instruments.indexIndex(instrument)),
+                instruments.price(instrument, bankruptcyTicks),
+                margin.equityMaintenance(),
+                maintenanceMargin,
+                margin.targetEquity());
+        long proceeds = orderEntry.tradeLiquidation(account, session, orderId, instrument, side, lots);
+        long behindTraded = LiquidationPlan.equityBehind(
+                rawEquity, maintenanceMargin, released(parameters, heldLots, px, tradedLots));
+        long valueAtIndex = ExactRange.value(tradedLots, px);
+        long fee = LiquidationPlan.fee(
+                LiquidationPlan.feePpm(parameters, ExactRange.value(heldLots, px)),
+                Math.abs(proceeds),
+                proceeds,
+                (isLong ? valueAtIndex : -valueAtIndex) - behindTraded);
+        clearing.chargeLiquidationFee(account, fee);
+        liquidations.onSlice(account);
+        if (isFirst && LiquidationPlan.isLarge(parameters, heldLots, px)) {
+            long restNs = parameters.liquidationCoolDownMs() * NANOS_PER_MILLI;
+            timers.arm(Schedule.COOL_DOWN, account, nowNs + restNs);
+        }
+        maintenance.onAccountChanged(account);
+        model.compute(account, margin);
+        publisher.liquidationSliceDone(
+                session,
+                liquidationId,
+                accountId,
+                orderId,
+                instrumentId,
+                instruments.quantity(instrument, tradedLots),
+                proceeds,
+                fee,
+                margin.equityMaintenance(),
+                margin.maintenanceMargin());
+        return true;
+    }
+
+    /**
+     * No position is left. What is owed is repaid by selling collateral to the insurance fund at the index price, in the order of the assets' definition; the fund
+     * pays as far as it has money, and the DEFICIT account in its stead where it has none. What is still owed then is lost: the fund pays it,
+     * and what it cannot, the DEFICIT account.
+     */
+    private boolean settle(int account) {
+        cancelOrders(account);
+        int session = state.reportSessionIndex(account);
+        long liquidationId = liquidations.liquidationId(account);
+        long accountId = accounts.id(account);
+        int row = Ledger.row(account);
+        long owed = -ledger.balance(row, Assets.SETTLEMENT);
+        if (owed <= 0) {
+            end(account, LiquidationEndReason.CLOSED);
+            return false;
+        }
+        long deficit = 0;
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size() && owed > 0; asset++) {
+            long units = ledger.balance(row, asset);
+            long value = units > 0 && feeds.isUsable(assets.indexIndex(asset)) ? marks.value(asset, units) : 0;
+            if (value == 0) {
+                continue;
+            }
+            long proceeds = Math.min(owed, value);
+            long soldUnits = Math.min(units, assets.unitsWorth(asset, proceeds, marks.assetPrice(asset)));
+            long paidByFund = Math.min(proceeds, Math.max(0, ledger.balance(FUND_ROW, Assets.SETTLEMENT)));
+            ledger.transfer(LedgerReason.COLLATERAL_EXCHANGE, row, FUND_ROW, asset, soldUnits);
+            ledger.transfer(LedgerReason.COLLATERAL_EXCHANGE, FUND_ROW, row, Assets.SETTLEMENT, paidByFund);
+            ledger.transfer(
+                    LedgerReason.COLLATERAL_EXCHANGE, DEFICIT_ROW, row, Assets.SETTLEMENT, proceeds - paidByFund);
+            deficit += proceeds - paidByFund;
+            owed -= proceeds;
+            publisher.collateralExchanged(
+                    session,
+                    liquidationId,
+                    accountId,
+                    assets.id(asset),
+                    soldUnits,
+                    marks.assetPrice(asset),
+                    proceeds,
+                    ledger.balance(row, Assets.SETTLEMENT));
+        }
+        boolean isBankrupt = owed > 0;
+        long fund = ledger.balance(FUND_ROW, Assets.SETTLEMENT);
+        long paid = Math.min(owed, Math.max(0, fund));
+        if (paid > 0) {
+            ledger.transfer(LedgerReason.INSURANCE_PAYMENT, FUND_ROW, row, Assets.SETTLEMENT, paid);
+            publisher.insuranceFundPaid(session, liquidationId, accountId, paid, fund, fund - paid);
+        }
+        long unpaid = owed - paid;
+        if (unpaid > 0) {
+            ledger.transfer(LedgerReason.DEFICIT, DEFICIT_ROW, row, Assets.SETTLEMENT, unpaid);
+        }
+        deficit += unpaid;
+        if (deficit > 0) {
+            long deficitAfter = -ledger.balance(DEFICIT_ROW, Assets.SETTLEMENT);
+            publisher.deficitRecorded(session, liquidationId, accountId, deficit, deficitAfter);
+        }
+        maintenance.onAccountChanged(account);
+        model.compute(account, margin);
+        end(account, isBankrupt ? LiquidationEndReason.BANKRUPT : LiquidationEndReason.CLOSED);
+        return true;
+    }
+
+    private void await(int account, LiquidationWaitReason reason) {
+        boolean isNews = liquidations.waitReason(account) != reason;
+        liquidations.await(account, reason);
+        if (isNews) {
+            publishWaiting(account, reason);
+        }
+    }
+
+    private void awaitLiquidity(int account, int row) {
+        int instrument = positions.instrumentIndex(row);
+        RiskParameters parameters = riskParameters.of(instrument);
+        boolean isLong = positions.lots(row) > 0;
+        long heldLots = Math.abs(positions.lots(row));
+        long px = marks.px(instrument);
+        boolean isFirst = liquidations.sliceCount(account) == 0 && !margin.isBackstop();
+        long lots = sliceLots(parameters, heldLots, px, isFirst);
+        long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, px, lots);
+        boolean isNews = liquidations.waitReason(account) != LiquidationWaitReason.NO_LIQUIDITY;
+        liquidations.awaitLiquidity(account, instrument, isLong, limitTicks);
+        if (isNews) {
+            publishWaiting(account, LiquidationWaitReason.NO_LIQUIDITY);
+        }
+    }
+
+    private void publishWaiting(int account, LiquidationWaitReason reason) {
+        publisher.liquidationWaiting(
+                state.reportSessionIndex(account),
+                liquidations.liquidationId(account),
+                accounts.id(account),
+                margin.equityMaintenance(),
+                margin.maintenanceMargin(),
+                reason);
+    }
+
+    private void end(int account, LiquidationEndReason reason) {
+        publisher.liquidationEnded(
+                state.reportSessionIndex(account),
+                liquidations.liquidationId(account),
+                accounts.id(account),
+                margin.equityMaintenance(),
+                margin.maintenanceMargin(),
+                reason);
+        liquidations.end(account);
+        timers.disarm(Schedule.COOL_DOWN, account);
+    }
+
+    private boolean holdsPosition(int account) {
+        for (int row = positions.first(account); row != Positions.NULL_ROW; row = positions.next(row)) {
+            if (positions.lots(row) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The position after another in the order of maintenance margin descending, then of the instrument's listing, among those in markets that trade.
+     *
+     * @param after a row, or {@link Positions#NULL_ROW} for the first.
+     * @return a row, or {@link Positions#NULL_ROW}.
+     */
+    private int nextPosition(int account, int after) {
+        boolean isFirst = after == Positions.NULL_ROW;
+        long bound = isFirst ? Long.MAX_VALUE : model.maintenanceMargin(after);
+        int boundInstrument = isFirst ? -1 : positions.instrumentIndex(after);
+        int best = Positions.NULL_ROW;
+        long most = -1;
+        for (int row = positions.first(account); row != Positions.NULL_ROW; row = positions.next(row)) {
+            int instrument = positions.instrumentIndex(row);
+            if (positions.lots(row) == 0 || instruments.status(instrument) != TradingStatus.CONTINUOUS) {
+                continue;
+            }
+            long requirement = model.maintenanceMargin(row);
+            boolean isAfter = requirement < bound || (requirement == bound && instrument > boundInstrument);
+            if (isAfter && requirement > most) {
+                most = requirement;
+                best = row;
+            }
+        }
+        return best;
+    }
+
+    private long sliceLots(RiskParameters parameters, long heldLots, long px, boolean isFirst) {
+        long shortfall = margin.targetEquity() - margin.equityMaintenance();
+        return LiquidationPlan.sliceLots(parameters, heldLots, px, shortfall, isFirst);
+    }
+
+    private long limitTicks(
+            int instrument, RiskParameters parameters, boolean isLong, long heldLots, long px, long lots) {
+        long behind = LiquidationPlan.equityBehind(
+                margin.equityRaw(), margin.maintenanceMargin(), released(parameters, heldLots, px, lots));
+        long allowance = Math.max(0, ledger.balance(FUND_ROW, Assets.SETTLEMENT));
+        return LiquidationPlan.limitTicks(
+                instruments, instrument, parameters, isLong, px, lots, behind, allowance, margin.isBackstop());
+    }
+
+    /** By how much closing lots of a position lowers its maintenance margin. */
+    private static long released(RiskParameters parameters, long heldLots, long px, long lots) {
+        return parameters.tiers().maintenanceMargin(ExactRange.value(heldLots, px))
+                - parameters.tiers().maintenanceMargin(ExactRange.value(heldLots - lots, px));
+    }
+}

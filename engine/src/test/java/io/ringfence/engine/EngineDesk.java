@@ -1,0 +1,535 @@
+package io.ringfence.engine;
+
+import io.ringfence.codecs.*;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A desk for tests: says commands in one line each, lets time pass, and reads back what the engine said, one line per event. Money is in dollars with six decimals, prices have two,
+ * quantities three: see {@link #openVenue}.
+ */
+final class EngineDesk {
+    static final long SECOND = 1_000_000_000L;
+    static final int VENUE = 0;
+    static final int TRADER = 1;
+    static final int OTHER = 2;
+    static final int ORACLE = 3;
+    static final int TREASURY = 4;
+    static final int RISK = 5;
+    static final int SIMULATOR = 6;
+    static final int FIRM = 1;
+    static final int OTHER_FIRM = 2;
+    static final int INDEX = 1;
+    static final int USD = 1;
+    static final int BTC = 2;
+    static final int PERP = 1;
+    static final long ALICE = 1001;
+    static final long BOB = 1002;
+    static final long CAROL = 1003;
+    static final long DAVE = 2001;
+    static final long FUND = -2;
+
+    final List<String> events = new ArrayList<>();
+    final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer(1 << 16);
+    int bytesLength;
+    boolean keepsBytes;
+    boolean keepsEvents = true;
+    long largestStepBytes;
+    long stepCount;
+    long nowNs = 1_000 * SECOND;
+    long sequence;
+    Engine engine = new Engine(new Sink());
+
+    private final UnsafeBuffer event = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[EngineLimits.MAX_COMMAND_FRAME_LENGTH]);
+    private final CommandHeaderEncoder header = new CommandHeaderEncoder();
+    private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+    private final NewOrderEncoder newOrder = new NewOrderEncoder();
+    private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
+    private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
+    private final PriceReportEncoder priceReport = new PriceReportEncoder();
+    private final ClockEncoder clock = new ClockEncoder();
+    private final DepositEncoder deposit = new DepositEncoder();
+    private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
+    private final long[] publishedAtNs = new long[1024];
+    private long stepBytes;
+
+    private final class Sink implements EventSink {
+        @Override
+        public MutableDirectBuffer buffer() {
+            return event;
+        }
+
+        @Override
+        public int claim(int maxLengthBytes) {
+            return 0;
+        }
+
+        @Override
+        public void commit(int lengthBytes) {
+            stepBytes += lengthBytes;
+            if (keepsBytes) {
+                bytes.putBytes(bytesLength, event, 0, lengthBytes);
+                bytesLength += lengthBytes;
+            }
+            if (keepsEvents) {
+                events.add(text(event));
+            }
+        }
+    }
+
+    /** One line: the event's name and its fields, then to whom it goes. */
+    private String text(DirectBuffer buffer) {
+        eventHeader.wrap(buffer, 0, EventHeaderDecoder.BLOCK_LENGTH, 0);
+        String body = EventText.of(buffer, EventHeaderDecoder.BLOCK_LENGTH);
+        return body
+                + (eventHeader.sessionId() == 0 ? "" : " @" + eventHeader.sessionId())
+                + (eventHeader.sessionSequence() == 0 ? "" : "#" + eventHeader.sessionSequence())
+                + (eventHeader.clientSequence() == 0 ? "" : " re " + eventHeader.clientSequence())
+                + (eventHeader.flags().last() ? " ." : "");
+    }
+
+    // ---- the venue
+
+    /** A venue of logical time with one index (three sources, exponent -2), dollars, bitcoin as collateral, and one perpetual that trades. */
+    static EngineDesk openVenue() {
+        return openVenue(100);
+    }
+
+    static EngineDesk openVenue(int maxOrders) {
+        EngineDesk desk = new EngineDesk();
+        desk.genesis(new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, maxOrders, 20, 60, 4, 1000, true));
+        desk.define();
+        desk.events.clear();
+        return desk;
+    }
+
+    void define() {
+        firm(FIRM, "ACME");
+        firm(OTHER_FIRM, "OTHER");
+        session(TRADER, FIRM, Asker.TRADER);
+        session(OTHER, OTHER_FIRM, Asker.TRADER);
+        session(ORACLE, FIRM, Asker.ORACLE);
+        session(TREASURY, FIRM, Asker.TREASURY);
+        session(RISK, FIRM, Asker.RISK);
+        if (engine.state().limits().logicalTime()) {
+            session(SIMULATOR, FIRM, Asker.SIMULATION);
+        }
+        index(INDEX, "BTCUSD");
+        for (int source = 1; source <= 3; source++) {
+            source(INDEX, source, ORACLE);
+        }
+        asset(USD, "USD", DefineAssetEncoder.indexIdNullValue(), 6);
+        asset(BTC, "BTC", INDEX, 8, Long.MIN_VALUE, 900_000, 850_000);
+        instrument(PERP, "BTC-PERP", INDEX);
+        parameters(PERP);
+        status(PERP, TradingStatus.CONTINUOUS);
+        account(ALICE, FIRM, TRADER);
+        account(BOB, FIRM, TRADER);
+        account(CAROL, FIRM, 0);
+        account(DAVE, OTHER_FIRM, OTHER);
+    }
+
+    // ---- commands, sent by the venue itself unless said otherwise
+
+    private int from = VENUE;
+    private long fromVerId;
+    private long fromClientSequence;
+    private long fromConnectionId;
+
+    /** The next command comes from this session, without a number. */
+    EngineDesk as(int sessionId) {
+        return as(sessionId, 0, 0, 0);
+    }
+
+    EngineDesk as(int sessionId, long verId, long clientSequence, long connectionId) {
+        from = sessionId;
+        fromVerId = verId;
+        fromClientSequence = clientSequence;
+        fromConnectionId = connectionId;
+        return this;
+    }
+
+    EngineDesk genesis(EngineLimits l) {
+        GenesisEncoder e = new GenesisEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .venue("TEST")
+                .maxFirms(l.maxFirms())
+                .maxSessions(l.maxSessions())
+                .maxAccounts(l.maxAccounts())
+                .maxAssets(l.maxAssets())
+                .maxIndexes(l.maxIndexes())
+                .maxSourcesPerIndex(l.maxSourcesPerIndex())
+                .maxInstruments(l.maxInstruments())
+                .maxPositions(l.maxPositions())
+                .maxOrders(l.maxOrders())
+                .maxOrdersPerAccount(l.maxOrdersPerAccount())
+                .maxPriceLevels(l.maxPriceLevels())
+                .maxFillsPerOrder(l.maxFillsPerOrder())
+                .stateHashInterval(l.stateHashInterval())
+                .logicalTime(l.logicalTime() ? BooleanType.YES : BooleanType.NO);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk firm(int firmId, String symbol) {
+        DefineFirmEncoder e = new DefineFirmEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader).firmId(firmId).symbol(symbol);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk session(int sessionId, int firmId, int roles) {
+        DefineSessionEncoder e = new DefineSessionEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader).sessionId(sessionId).firmId(firmId);
+        frame.putShort(e.offset() + DefineSessionEncoder.rolesEncodingOffset(), (short) roles, ByteOrder.LITTLE_ENDIAN);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk index(int indexId, String symbol) {
+        DefineIndexEncoder e = new DefineIndexEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .indexId(indexId)
+                .symbol(symbol)
+                .uncertainPpm(5_000)
+                .maxConfidencePpm(20_000)
+                .staleAfterMs(5_000)
+                .deadAfterMs(60_000)
+                .priceExponent((byte) -2)
+                .quorum((short) 1);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk source(int indexId, int sourceId, int sessionId) {
+        DefineSourceEncoder e = new DefineSourceEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .indexId(indexId)
+                .sourceId(sourceId)
+                .sessionId(sessionId)
+                .weight(1)
+                .maxAgeMs(2_000);
+        return send(e.encodedLength());
+    }
+
+    /** Tiers as upper value, maintenance weight, initial weight. */
+    EngineDesk asset(int assetId, String symbol, int indexId, int decimals, long... tiers) {
+        DefineAssetEncoder e = new DefineAssetEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .assetId(assetId)
+                .symbol(symbol)
+                .indexId(indexId)
+                .decimals((short) decimals);
+        DefineAssetEncoder.TiersEncoder rows = e.tiersCount(tiers.length / 3);
+        for (int i = 0; i < tiers.length; i += 3) {
+            rows.next()
+                    .upperValue(tiers[i])
+                    .maintenanceWeightPpm((int) tiers[i + 1])
+                    .initialWeightPpm((int) tiers[i + 2]);
+        }
+        return send(e.encodedLength());
+    }
+
+    EngineDesk instrument(int instrumentId, String symbol, int indexId) {
+        return instrument(instrumentId, symbol, indexId, 10, 1);
+    }
+
+    /** Prices have two decimals, quantities three: a tick of 10 cents, a lot of a thousandth, so one tick of one lot is 100 µ$. */
+    EngineDesk instrument(int instrumentId, String symbol, int indexId, long tickSize, long lotSize) {
+        ListInstrumentEncoder e = new ListInstrumentEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .instrumentId(instrumentId)
+                .symbol(symbol)
+                .indexId(indexId)
+                .tickSize(tickSize)
+                .lotSize(lotSize)
+                .priceExponent((byte) -2)
+                .quantityExponent((byte) -3);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk parameters(int instrumentId) {
+        return parameters(instrumentId, 1_000_000_000_000L, 30_000, 0, 50_000, 30_000);
+    }
+
+    /** Tiers as lower notional, initial, maintenance. */
+    EngineDesk parameters(int instrumentId, long firstSlice, int coolDownMs, int feePpm, long... tiers) {
+        long[] rows = new long[tiers.length + 1];
+        System.arraycopy(tiers, 0, rows, 1, tiers.length);
+        SetRiskParametersEncoder e = new SetRiskParametersEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .instrumentId(instrumentId)
+                .makerFeePpm(feePpm)
+                .takerFeePpm(feePpm)
+                .protectionPpm(20_000)
+                .priceBandPpm(50_000)
+                .openInterestLower(1_000_000_000_000_000L)
+                .openInterestUpper(2_000_000_000_000_000L)
+                .liquidationFeePpm(15_000)
+                .liquidationBandPpm(10_000)
+                .liquidationTargetPpm(500_000)
+                .liquidationFirstSliceNotional(firstSlice)
+                .liquidationDustNotional(1_000_000L)
+                .liquidationCoolDownMs(coolDownMs);
+        SetRiskParametersEncoder.TiersEncoder group = e.tiersCount(rows.length / 3);
+        for (int i = 0; i < rows.length; i += 3) {
+            group.next()
+                    .lowerNotional(rows[i])
+                    .initialMarginPpm((int) rows[i + 1])
+                    .maintenanceMarginPpm((int) rows[i + 2]);
+        }
+        return send(e.encodedLength());
+    }
+
+    EngineDesk status(int instrumentId, TradingStatus status) {
+        SetTradingStatusEncoder e = new SetTradingStatusEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .instrumentId(instrumentId)
+                .status(status);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk account(long accountId, int firmId, int reportSessionId) {
+        OpenAccountEncoder e = new OpenAccountEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .accountId(accountId)
+                .firmId(firmId)
+                .reportSessionId(reportSessionId);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk deposit(long accountId, int assetId, long amount) {
+        deposit.wrapAndApplyHeader(frame, body(), messageHeader)
+                .accountId(accountId)
+                .assetId(assetId)
+                .amount(amount);
+        return send(deposit.encodedLength());
+    }
+
+    /** Whole dollars. */
+    EngineDesk dollars(long accountId, long dollars) {
+        return deposit(accountId, USD, dollars * 1_000_000);
+    }
+
+    EngineDesk limit(long accountId, long clientOrderId, Side side, long quantity, long price) {
+        return order(accountId, clientOrderId, PERP, side, OrderType.LIMIT, TimeInForce.GTC, price, quantity);
+    }
+
+    EngineDesk buy(long accountId, long clientOrderId, long quantity, long price) {
+        return limit(accountId, clientOrderId, Side.BUY, quantity, price);
+    }
+
+    EngineDesk sell(long accountId, long clientOrderId, long quantity, long price) {
+        return limit(accountId, clientOrderId, Side.SELL, quantity, price);
+    }
+
+    EngineDesk market(long accountId, long clientOrderId, Side side, long quantity) {
+        return order(
+                accountId,
+                clientOrderId,
+                PERP,
+                side,
+                OrderType.MARKET,
+                TimeInForce.IOC,
+                NewOrderEncoder.priceNullValue(),
+                quantity);
+    }
+
+    EngineDesk order(
+            long accountId,
+            long clientOrderId,
+            int instrumentId,
+            Side side,
+            OrderType type,
+            TimeInForce timeInForce,
+            long price,
+            long quantity) {
+        newOrder.wrapAndApplyHeader(frame, body(), messageHeader)
+                .accountId(accountId)
+                .clientOrderId(clientOrderId)
+                .price(price)
+                .quantity(quantity)
+                .instrumentId(instrumentId)
+                .side(side)
+                .orderType(type)
+                .timeInForce(timeInForce);
+        return send(newOrder.encodedLength());
+    }
+
+    EngineDesk replace(long accountId, long clientOrderId, long quantity, long price) {
+        replaceOrder
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .accountId(accountId)
+                .clientOrderId(clientOrderId)
+                .price(price)
+                .quantity(quantity);
+        return send(replaceOrder.encodedLength());
+    }
+
+    EngineDesk cancel(long accountId, long clientOrderId) {
+        cancelOrder
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .accountId(accountId)
+                .clientOrderId(clientOrderId);
+        return send(cancelOrder.encodedLength());
+    }
+
+    /** Source 1 says so now. */
+    EngineDesk price(long price) {
+        return price(INDEX, price);
+    }
+
+    EngineDesk price(int indexId, long price) {
+        publishedAtNs[indexId] = Math.max(publishedAtNs[indexId] + 1, nowNs);
+        return report(indexId, 1, publishedAtNs[indexId], price, 0, 0);
+    }
+
+    EngineDesk report(int indexId, int sourceId, long publishedAt, long price, long confidence, int flags) {
+        priceReport
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .publishedAtNs(publishedAt)
+                .price(price)
+                .confidence(confidence)
+                .indexId(indexId)
+                .sourceId(sourceId);
+        frame.putByte(priceReport.offset() + PriceReportEncoder.flagsEncodingOffset(), (byte) flags);
+        return send(priceReport.encodedLength());
+    }
+
+    /** Time passes, and the venue notices. */
+    EngineDesk pass(long ns) {
+        nowNs += ns;
+        return clock(nowNs);
+    }
+
+    EngineDesk clock(long timeNs) {
+        clock.wrapAndApplyHeader(frame, body(), messageHeader).timeNs(timeNs);
+        return send(clock.encodedLength());
+    }
+
+    EngineDesk describe() {
+        DescribeVenueEncoder e = new DescribeVenueEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk restarted() {
+        VenueRestartedEncoder e = new VenueRestartedEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk admission(RiskAdmission admission) {
+        SetRiskAdmissionEncoder e = new SetRiskAdmissionEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader).admission(admission);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk negotiate(int firmId) {
+        NegotiateSessionEncoder e = new NegotiateSessionEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader).firmId(firmId);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk establish(long nextServerSequence, int keepAliveMs, int windowMs, CancelOnDisconnect mode) {
+        EstablishSessionEncoder e = new EstablishSessionEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .nextSequence(1)
+                .nextServerSequence(nextServerSequence)
+                .keepAliveIntervalMs(keepAliveMs)
+                .cancelOnDisconnectWindowMs(windowMs)
+                .cancelOnDisconnect(mode);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk disconnect(DisconnectReason reason) {
+        DisconnectSessionEncoder e = new DisconnectSessionEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader).reason(reason);
+        return send(e.encodedLength());
+    }
+
+    /** Bytes as they are, header included. */
+    EngineDesk raw(DirectBuffer buffer, int length) {
+        return run(buffer, length);
+    }
+
+    /** The frame of the last command, to be sent again or spoiled. */
+    UnsafeBuffer frame() {
+        return frame;
+    }
+
+    // ---- what came back
+
+    /** {@return the events since the last call, without those that begin with one of the names} */
+    List<String> take(String... but) {
+        List<String> taken = new ArrayList<>();
+        for (String line : events) {
+            boolean isKept = true;
+            for (String name : but) {
+                isKept &= !line.startsWith(name);
+            }
+            if (isKept) {
+                taken.add(line);
+            }
+        }
+        events.clear();
+        return taken;
+    }
+
+    /** {@return the last event since the last call whose name it is; fails if there is none} */
+    String last(String name) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            if (events.get(i).startsWith(name + " ") || events.get(i).equals(name)) {
+                return events.get(i);
+            }
+        }
+        throw new AssertionError("no " + name + " in " + events);
+    }
+
+    EngineState state() {
+        return engine.state();
+    }
+
+    int accountIndex(long accountId) {
+        return state().accounts().indexOf(accountId);
+    }
+
+    long lots(long accountId) {
+        return state().positions().lots(accountIndex(accountId), 0);
+    }
+
+    long cash(long accountId) {
+        return state().ledger().accountBalance(accountIndex(accountId), 0);
+    }
+
+    private int body() {
+        return CommandHeaderEncoder.BLOCK_LENGTH;
+    }
+
+    private EngineDesk send(int messageLength) {
+        header.wrap(frame, 0)
+                .sessionId(from)
+                .flags(0)
+                .sessionVerId(fromVerId)
+                .clientSequence(fromClientSequence)
+                .connectionId(fromConnectionId);
+        as(VENUE);
+        return run(frame, CommandHeaderEncoder.BLOCK_LENGTH + MessageHeaderEncoder.ENCODED_LENGTH + messageLength);
+    }
+
+    private EngineDesk run(DirectBuffer buffer, int length) {
+        stepBytes = 0;
+        boolean isMore = engine.onCommand(++sequence, nowNs, buffer, 0, length);
+        stepCount = 0;
+        largestStepBytes = Math.max(largestStepBytes, stepBytes);
+        while (isMore) {
+            stepBytes = 0;
+            isMore = engine.step();
+            stepCount++;
+            largestStepBytes = Math.max(largestStepBytes, stepBytes);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,86 @@
+package io.ringfence.engine;
+
+import io.ringfence.codecs.MessageHeaderDecoder;
+import java.lang.reflect.Method;
+import org.agrona.DirectBuffer;
+
+/** One line of text per event, through the generated decoder's own field names; for tests, so by reflection. */
+final class EventText {
+    private static final String[] NAMES = new String[128];
+
+    static {
+        String[] names = {
+            "VenueCreated",
+            "FirmDefined",
+            "SessionDefined",
+            "IndexDefined",
+            "SourceDefined",
+            "AssetDefined",
+            "InstrumentListed",
+            "RiskParametersSet",
+            "TradingStatusChanged",
+            "VenueDescribed",
+            "AccountOpened",
+            "Deposited",
+            "CommandRejected",
+            "OrderAccepted",
+            "OrderRejected",
+            "OrderExecuted",
+            "OrderCanceled",
+            "OrderReplaced",
+            "ReplaceRejected",
+            "CancelRejected",
+            "Trade",
+            "IndexPriceUpdated",
+            "PriceReportRefused",
+            "FeedStateChanged",
+            "TimeAdvanced",
+            "LiquidationStarted",
+            "LiquidationSlice",
+            "LiquidationSliceDone",
+            "CollateralExchanged",
+            "InsuranceFundPaid",
+            "DeficitRecorded",
+            "LiquidationWaiting",
+            "LiquidationEnded",
+            "StateHash",
+            "VenueResumed",
+            "RiskAdmissionChanged",
+            "SessionNegotiated",
+            "SessionEstablished",
+            "SessionRefused",
+            "SessionDisconnected",
+            "MessagesNotApplied",
+            "MessageDropped"
+        };
+        try {
+            for (String name : names) {
+                Class<?> decoder = Class.forName("io.ringfence.codecs." + name + "Decoder");
+                NAMES[decoder.getField("TEMPLATE_ID").getInt(null)] = name;
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private EventText() {}
+
+    static String of(DirectBuffer buffer, int offset) {
+        MessageHeaderDecoder header = new MessageHeaderDecoder();
+        header.wrap(buffer, offset);
+        String name = NAMES[header.templateId()];
+        try {
+            Class<?> type = Class.forName("io.ringfence.codecs." + name + "Decoder");
+            Object decoder = type.getDeclaredConstructor().newInstance();
+            Method wrap =
+                    type.getMethod("wrapAndApplyHeader", DirectBuffer.class, int.class, MessageHeaderDecoder.class);
+            wrap.invoke(decoder, buffer, offset, header);
+            // The decoder prints "[Name](sbeTemplateId=...):field=value|field=value".
+            String text = decoder.toString();
+            String fields = text.substring(text.indexOf("):") + 2);
+            return name + " " + fields.replace('|', ' ');
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+}
