@@ -99,6 +99,32 @@ public final class Credentials {
         return keyBySessionId.size();
     }
 
+    /**
+     * The firm of a session, for a client of that session.
+     *
+     * @param sessionId which
+     * @return its firm; 0: no such session here
+     */
+    public int firmIdOf(final int sessionId) {
+        final SessionKey key = keyBySessionId.get(sessionId);
+        return key == null ? 0 : key.firmId();
+    }
+
+    /**
+     * The secret of a session, for a client of that session.
+     *
+     * @param sessionId which
+     * @return a copy of its secret
+     * @throws CredentialsException if there is no such session here
+     */
+    public byte[] secretOf(final int sessionId) {
+        final SessionKey key = keyBySessionId.get(sessionId);
+        if (key == null) {
+            throw new CredentialsException("no secret of session " + sessionId + "; name a session that the file holds");
+        }
+        return key.secret().clone();
+    }
+
     /** The key of a session, or null. */
     SessionKey keyOf(final int sessionId) {
         return keyBySessionId.get(sessionId);

@@ -2,6 +2,7 @@ package io.ringfence.server;
 
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CommandHeaderEncoder;
+import io.ringfence.codecs.DefineSessionDecoder;
 import io.ringfence.codecs.GenesisDecoder;
 import io.ringfence.codecs.GenesisEncoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.IntIntConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -67,6 +69,23 @@ public final class VenueDefinition {
     /** Number of commands. */
     public int size() {
         return commands.size();
+    }
+
+    /**
+     * Names each session that it defines.
+     *
+     * @param sessions takes session number and firm number
+     */
+    public void forEachSession(final IntIntConsumer sessions) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        final DefineSessionDecoder session = new DefineSessionDecoder();
+        for (final Command command : commands) {
+            header.wrap(command.message, 0);
+            if (header.templateId() == DefineSessionDecoder.TEMPLATE_ID) {
+                session.wrapAndApplyHeader(command.message, 0, header);
+                sessions.accept(session.sessionId(), session.firmId());
+            }
+        }
     }
 
     /** Where a command comes from. */

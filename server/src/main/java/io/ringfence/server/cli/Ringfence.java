@@ -1,5 +1,7 @@
 package io.ringfence.server.cli;
 
+import io.ringfence.journal.JournalException;
+import io.ringfence.server.VenueException;
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
@@ -59,6 +61,9 @@ public final class Ringfence implements Callable<Integer> {
     public static CommandLine commandLine() {
         final Ringfence ringfence = new Ringfence();
         final CommandLine commandLine = new CommandLine(ringfence);
+        commandLine.addSubcommand(new RunCommand());
+        commandLine.addSubcommand(new StatusCommand());
+        commandLine.addSubcommand(new AdminCommand());
         commandLine.addSubcommand(new VersionCommand());
         for (final SubcommandProvider provider : ServiceLoader.load(SubcommandProvider.class)) {
             provider.subcommands().forEach(commandLine::addSubcommand);
@@ -85,9 +90,16 @@ public final class Ringfence implements Callable<Integer> {
     }
 
     private int onFailure(final Exception failure, final CommandLine command) {
-        final boolean isInput = failure instanceof InputException;
-        print(command, isInput ? failure.getMessage() : describe(failure), failure);
+        final boolean isInput = isInput(failure);
+        print(command, describe(failure), failure);
         return isInput ? EXIT_INPUT : EXIT_FAILED;
+    }
+
+    /** What the user gave, be it an option, a file, or a directory with a journal in it. */
+    private static boolean isInput(final Exception failure) {
+        return failure instanceof InputException
+                || failure instanceof VenueException
+                || failure instanceof JournalException;
     }
 
     private void print(final CommandLine command, final String line, final Exception failure) {
