@@ -1,0 +1,302 @@
+package io.ringfence.engine.margin;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.ringfence.codecs.Side;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.parameter.HaircutTiers;
+import io.ringfence.engine.parameter.HaircutTiersDraft;
+import io.ringfence.engine.parameter.RiskParametersDraft;
+import io.ringfence.engine.position.Positions;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Random;
+import org.agrona.collections.IntArrayList;
+import org.junit.jupiter.api.Test;
+
+class MarginWatchTest {
+    private static final int MARKETS = 10_000;
+    private static final long FIRST_SEED = 20_200_312L;
+
+    private final IntArrayList byWatch = new IntArrayList();
+    private final IntArrayList byScan = new IntArrayList();
+
+    /** Liquidatable accounts met in all markets: a test in which nobody ever falls would prove nothing. */
+    private long found;
+
+    private long examined;
+    private long scanned;
+
+    @Test
+    void shouldFindExactlyWhatAFullScanFindsInRandomMarkets() {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + MARKETS; seed++) {
+            playRandomMarket(seed);
+        }
+        assertTrue(found > MARKETS, "too few accounts fell: " + found);
+        assertTrue(examined < scanned, "triggers saved little: examined=" + examined + " scanned=" + scanned);
+    }
+
+    @Test
+    void shouldExamineNobodyWhilePricesStayInsideTheTriggers() {
+        RiskMarket market = oneInstrument(100);
+        for (int i = 0; i < 100; i++) {
+            int account = market.addAccount();
+            market.deposit(account, Assets.SETTLEMENT, 1_000_000_000L);
+            market.trade(account, 0, i % 2 == 0 ? Side.BUY : Side.SELL, 100, 10_000_000L);
+            market.watch.reindex(account);
+        }
+        long before = market.watch.examinations();
+        // 100 lots of 10 $ with 1,000 $ of cash: no price from half to one and a half times can endanger them.
+        for (long cents = 500_000; cents <= 1_500_000; cents += 1_000) {
+            market.price(0, cents);
+            market.watch.reprice(byWatch);
+        }
+        assertEquals(before, market.watch.examinations());
+        assertEquals(0, byWatch.size());
+    }
+
+    @Test
+    void shouldFireAtTheFirstPriceAtWhichALongIsBelowMaintenanceMarginAndNotBefore() {
+        RiskMarket market = oneInstrument(1);
+        int account = market.addAccount();
+        market.deposit(account, Assets.SETTLEMENT, 200_000_000L);
+        market.trade(account, 0, Side.BUY, 100, 10_000_000L);
+        assertFalse(market.watch.reindex(account));
+        // E(px) = 200 $ + 100 px - 1,000 $ - 3 % of 100 px >= 0  <=>  97 px >= 800 $  <=>  px >= 8.247423 $ (rounded up).
+        // A lot's price is 10 µ$ per cent of index: 824,743 cents are safe, 824,742 are not.
+        assertTrue(200_000_000L + 100 * 8_247_430L - 1_000_000_000L >= (100 * 8_247_430L * 3 + 99) / 100);
+        assertTrue(200_000_000L + 100 * 8_247_420L - 1_000_000_000L < (100 * 8_247_420L * 3 + 99) / 100);
+        market.price(0, 824_743);
+        market.watch.reprice(byWatch);
+        assertEquals(0, byWatch.size());
+        market.price(0, 824_742);
+        market.watch.reprice(byWatch);
+        assertEquals(1, byWatch.size());
+        assertEquals(account, byWatch.getInt(0));
+    }
+
+    @Test
+    void shouldNotCallAnAccountLiquidatableThatOwesNothing() {
+        RiskMarket market = oneInstrument(1);
+        int account = market.addAccount();
+        assertFalse(market.watch.reindex(account));
+        market.trade(account, 0, Side.BUY, 1, 10_000_000L);
+        assertTrue(market.watch.reindex(account));
+    }
+
+    @Test
+    void shouldFindTheSameAfterItsIndexIsBuiltAnew() {
+        RiskMarket market = randomMarket(new Random(7));
+        market.watch.reindexAll();
+        market.price(0, market.feeds.price(0) / 2);
+        MarginWatch rebuilt = new MarginWatch(
+                market.accounts,
+                market.model,
+                market.ledger,
+                market.assets,
+                market.haircuts,
+                market.instruments,
+                market.parameters,
+                market.positions,
+                market.marks);
+        rebuilt.reindexAll();
+        market.watch.reprice(byWatch);
+        rebuilt.reprice(byScan);
+        assertSameAccounts("rebuilt");
+        assertTrue(byWatch.size() > 0);
+    }
+
+    @Test
+    void shouldAllocateNothingForTicksOverAHundredThousandAccounts() {
+        int count = 100_000;
+        RiskMarket market = oneInstrument(count);
+        Random random = new Random(3);
+        for (int i = 0; i < count; i++) {
+            int account = market.addAccount();
+            market.deposit(account, Assets.SETTLEMENT, 150_000_000L + random.nextInt(1_000_000_000));
+            market.trade(account, 0, random.nextBoolean() ? Side.BUY : Side.SELL, 100, 10_000_000L);
+            market.watch.reindex(account);
+        }
+        byWatch.ensureCapacity(count);
+        walkPrices(market, new Random(5), 20_000);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        walkPrices(market, new Random(5), 20_000);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        // The counter itself and the Random cost a little once; one byte per tick would already show.
+        assertTrue(allocated < 10_000, "allocated " + allocated + " bytes");
+    }
+
+    private void walkPrices(RiskMarket market, Random random, int ticks) {
+        for (int i = 0; i < ticks; i++) {
+            market.price(0, 1_000_000 + random.nextInt(160_001) - 80_000);
+            byWatch.clear();
+            market.watch.reprice(byWatch);
+        }
+    }
+
+    private static RiskMarket oneInstrument(int maxAccounts) {
+        RiskMarket market = new RiskMarket(maxAccounts, 1, 1);
+        int index = market.addIndex();
+        market.price(index, 1_000_000);
+        market.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
+        return market;
+    }
+
+    private void playRandomMarket(long seed) {
+        Random random = new Random(seed);
+        RiskMarket market = randomMarket(random);
+        market.watch.reindexAll();
+        int regime = random.nextInt(3);
+        int steps = 12 + random.nextInt(12);
+        for (int step = 0; step < steps; step++) {
+            int indexes = 1 + random.nextInt(market.feeds.size());
+            for (int k = 0; k < indexes; k++) {
+                int index = random.nextInt(market.feeds.size());
+                market.price(index, nextPrice(random, regime, market.feeds.price(index)));
+            }
+            int changes = random.nextInt(3);
+            for (int k = 0; k < changes; k++) {
+                changeAccount(market, random, seed);
+            }
+            byWatch.clear();
+            byScan.clear();
+            market.watch.reprice(byWatch);
+            market.scan.reprice(byScan);
+            assertSameAccounts("seed=" + seed + " step=" + step);
+            found += byScan.size();
+            scanned += market.accounts.size();
+        }
+        examined += market.watch.examinations();
+    }
+
+    /** Calm: a thousandth at most; crash: down by up to three per cent; jump: anywhere from a fifth to five times. */
+    private static long nextPrice(Random random, int regime, long price) {
+        long next =
+                switch (regime) {
+                    case 0 -> price + price * (random.nextInt(2_001) - 1_000) / 1_000_000;
+                    case 1 -> price - price * random.nextInt(30_001) / 1_000_000;
+                    default -> Math.round(price * Math.exp((random.nextDouble() - 0.5) * 3.2));
+                };
+        return Math.max(1, Math.min(next, 100_000_000_000L));
+    }
+
+    private static void changeAccount(RiskMarket market, Random random, long seed) {
+        int account = random.nextInt(market.accounts.size());
+        if (random.nextInt(3) == 0) {
+            market.deposit(account, random.nextInt(market.assets.size()), 1 + random.nextInt(1_000_000_000));
+        } else {
+            int instrument = random.nextInt(market.instruments.size());
+            int other = random.nextInt(market.accounts.size());
+            long lots = 1 + random.nextInt(50_000);
+            long px = Math.max(1, market.marks.px(instrument));
+            market.trade(account, instrument, Side.BUY, lots, px);
+            market.trade(other, instrument, Side.SELL, lots, px);
+            market.watch.reindex(other);
+        }
+        market.model.compute(account, MARGIN);
+        assertEquals(MARGIN.isLiquidatable(), market.watch.reindex(account), "seed=" + seed);
+    }
+
+    private static final AccountMargin MARGIN = new AccountMargin();
+
+    private static RiskMarket randomMarket(Random random) {
+        int instruments = 1 + random.nextInt(3);
+        int collaterals = random.nextInt(3);
+        int accounts = 4 + random.nextInt(16);
+        RiskMarket market = new RiskMarket(accounts, instruments, 1 + collaterals);
+        for (int i = 0; i < Math.max(instruments, collaterals); i++) {
+            market.price(market.addIndex(), 1 + (long) Math.exp(random.nextDouble() * 16));
+        }
+        for (int i = 0; i < instruments; i++) {
+            market.addInstrument(i, randomTiers(random));
+        }
+        for (int i = 0; i < collaterals; i++) {
+            market.addAsset(i, randomHaircut(random));
+        }
+        for (int i = 0; i < accounts; i++) {
+            int account = market.addAccount();
+            market.deposit(account, Assets.SETTLEMENT, random.nextInt(1_000_000_000));
+            for (int asset = 1; asset < market.assets.size(); asset++) {
+                if (random.nextBoolean()) {
+                    market.deposit(account, asset, 1 + (long) Math.exp(random.nextDouble() * 26));
+                }
+            }
+        }
+        for (int trade = 0; trade < 2 * accounts; trade++) {
+            int buyer = random.nextInt(accounts);
+            int instrument = random.nextInt(instruments);
+            long px = Math.max(1, market.marks.px(instrument));
+            long lots = 1 + (long) (2e9 * random.nextDouble() / px);
+            market.trade(buyer, instrument, Side.BUY, lots, px);
+            market.trade(random.nextInt(accounts), instrument, Side.SELL, lots, px);
+        }
+        return market;
+    }
+
+    private static RiskParametersDraft randomTiers(Random random) {
+        RiskParametersDraft draft = RiskMarket.draft();
+        int initial = 2 + random.nextInt(200_000);
+        int maintenance = 1 + random.nextInt(initial - 1);
+        long lower = 0;
+        int tiers = 1 + random.nextInt(4);
+        for (int k = 0; k < tiers; k++) {
+            draft.addTier(lower, initial, maintenance);
+            lower += 1 + random.nextInt(2_000_000_000);
+            initial = Math.min(1_000_000, initial + random.nextInt(300_000));
+            maintenance = Math.min(initial - 1, maintenance + random.nextInt(300_000));
+        }
+        assertTrue(draft.check().isPassed(), () -> draft.check().field());
+        return draft;
+    }
+
+    private static HaircutTiersDraft randomHaircut(Random random) {
+        HaircutTiersDraft draft = new HaircutTiersDraft();
+        int tiers = random.nextInt(4);
+        long upper = 0;
+        int weight = 1_000_000 - random.nextInt(300_000);
+        for (int k = 0; k < tiers; k++) {
+            upper += 1 + random.nextInt(1_000_000_000);
+            boolean isLast = k == tiers - 1 && random.nextBoolean();
+            draft.add(isLast ? HaircutTiers.UNBOUNDED : upper, weight, weight / 2);
+            weight -= random.nextInt(weight + 1);
+        }
+        assertTrue(draft.check(false).isPassed(), () -> draft.check(false).field());
+        return draft;
+    }
+
+    private void assertSameAccounts(String message) {
+        int[] watched = byWatch.toIntArray();
+        int[] full = byScan.toIntArray();
+        Arrays.sort(watched);
+        Arrays.sort(full);
+        assertArrayEquals(full, watched, message);
+    }
+
+    @Test
+    void shouldForgetTheTriggersOfAPositionWhoseRowAnotherAccountTook() {
+        RiskMarket market = oneInstrument(3);
+        for (int i = 0; i < 3; i++) {
+            market.deposit(market.addAccount(), Assets.SETTLEMENT, 200_000_000L);
+        }
+        market.trade(0, 0, Side.BUY, 100, 10_000_000L);
+        market.trade(1, 0, Side.SELL, 100, 10_000_000L);
+        market.watch.reindexAll();
+        int row = market.positions.find(0, 0);
+        market.trade(0, 0, Side.SELL, 100, 10_000_000L);
+        assertEquals(Positions.NULL_ROW, market.positions.find(0, 0));
+        market.trade(2, 0, Side.BUY, 100, 10_000_000L);
+        assertEquals(row, market.positions.find(2, 0));
+        market.watch.reindex(0);
+        market.watch.reindex(2);
+        market.price(0, 700_000);
+        market.watch.reprice(byWatch);
+        market.scan.reprice(byScan);
+        assertSameAccounts("row taken over");
+        assertArrayEquals(new int[] {2}, byWatch.toIntArray());
+    }
+}

@@ -1,0 +1,139 @@
+package io.ringfence.engine.margin;
+
+import io.ringfence.codecs.Side;
+import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.account.LedgerReason;
+import io.ringfence.engine.account.VenueAccount;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.instrument.Symbols;
+import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.parameter.HaircutTiersDraft;
+import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.parameter.RiskParametersDraft;
+import io.ringfence.engine.position.Positions;
+import io.ringfence.engine.position.Reservations;
+
+/**
+ * All nouns of the risk packages, wired, with one source per index and a clock that ticks one millisecond per price.
+ * Index prices have exponent -2 (cents) and instruments a lot of 0.001 units, so one cent of index is 10 µ$ of a lot.
+ */
+final class RiskMarket {
+    static final byte[] SYMBOL = new byte[Symbols.LENGTH_BYTES];
+    static final int INDEX_EXPONENT = -2;
+
+    final Accounts accounts;
+    final Ledger ledger;
+    final Assets assets;
+    final Haircuts haircuts;
+    final Instruments instruments;
+    final RiskParameterVersions parameters;
+    final Positions positions;
+    final Reservations reservations;
+    final PriceFeeds feeds;
+    final MarkPrices marks;
+    final MarginModel model;
+    final MarginWatch watch;
+    final FullScan scan;
+    private long nowNs = 1_000_000_000L;
+
+    RiskMarket(int maxAccounts, int maxInstruments, int maxAssets) {
+        accounts = new Accounts(maxAccounts);
+        ledger = new Ledger(maxAccounts, maxAssets);
+        assets = new Assets(maxAssets);
+        haircuts = new Haircuts(maxAssets);
+        instruments = new Instruments(maxInstruments);
+        parameters = new RiskParameterVersions(maxInstruments);
+        positions = new Positions(maxAccounts * maxInstruments, maxAccounts, instruments);
+        reservations = new Reservations(1024, positions);
+        feeds = new PriceFeeds(maxInstruments + maxAssets, 1);
+        marks = new MarkPrices(feeds, assets, instruments);
+        model = new MarginModel(ledger, assets, haircuts, instruments, parameters, positions, feeds, marks);
+        watch = new MarginWatch(
+                accounts, model, ledger, assets, haircuts, instruments, parameters, positions, marks);
+        scan = new FullScan(accounts, model);
+        assets.add(1, SYMBOL, 0, Assets.SETTLEMENT_DECIMALS, Assets.NULL_INDEX, 0);
+    }
+
+    int addIndex() {
+        int index = feeds.add(feeds.size() + 1, SYMBOL, 0, INDEX_EXPONENT, 5_000, 20_000, 3_600_000, 7_200_000, 1);
+        feeds.putSource(index, 1, 1, 1, 3_600_000);
+        return index;
+    }
+
+    /** Collateral with eight decimals: one cent of index is 10^-4 µ$ of a unit. */
+    int addAsset(int index, HaircutTiersDraft draft) {
+        int asset = assets.add(assets.size() + 1, SYMBOL, 0, 8, index, INDEX_EXPONENT);
+        haircuts.set(asset, draft.toTiers());
+        return asset;
+    }
+
+    int addInstrument(int index, RiskParametersDraft draft) {
+        int instrument =
+                instruments.add(instruments.size() + 1, SYMBOL, 0, index, INDEX_EXPONENT, 1, 1, INDEX_EXPONENT, -3);
+        parameters.publish(instrument, draft);
+        marks.update(index);
+        return instrument;
+    }
+
+    int addAccount() {
+        return accounts.add(accounts.size() + 1L, 0, 0);
+    }
+
+    void deposit(int account, int asset, long units) {
+        ledger.transfer(
+                LedgerReason.DEPOSIT, Ledger.row(VenueAccount.EXTERNAL), Ledger.row(account), asset, units);
+    }
+
+    /** One side of a trade, with its realised profit against CLEARING. */
+    long trade(int account, int instrument, Side side, long lots, long px) {
+        long pnl = positions.trade(account, instrument, side, lots, px);
+        int participant = Ledger.row(account);
+        int clearing = Ledger.row(VenueAccount.CLEARING);
+        ledger.transfer(
+                LedgerReason.REALIZED_PNL,
+                pnl >= 0 ? clearing : participant,
+                pnl >= 0 ? participant : clearing,
+                Assets.SETTLEMENT,
+                Math.abs(pnl));
+        return pnl;
+    }
+
+    /** A report of an index's one source, taken over by everything that rests on it, and published to the watch. */
+    void price(int index, long mantissa) {
+        nowNs += 1_000_000L;
+        feeds.report(index, 0, mantissa, 0, nowNs, 0);
+        if (feeds.evaluate(index, nowNs)) {
+            marks.update(index);
+            for (int i = 0; i < instruments.size(); i++) {
+                if (instruments.indexIndex(i) == index) {
+                    watch.publishInstrument(i);
+                }
+            }
+            for (int i = 1; i < assets.size(); i++) {
+                if (assets.indexIndex(i) == index) {
+                    watch.publishAsset(i);
+                }
+            }
+        }
+    }
+
+    static RiskParametersDraft draft() {
+        return new RiskParametersDraft()
+                .makerFeePpm(100)
+                .takerFeePpm(500)
+                .protectionPpm(50_000)
+                .priceBandPpm(100_000)
+                .openInterestLower(0)
+                .openInterestUpper(Long.MAX_VALUE - 1)
+                .liquidationFeePpm(15_000)
+                .liquidationBandPpm(50_000)
+                .liquidationTargetPpm(500_000)
+                .liquidationFirstSliceNotional(100_000_000_000L)
+                .liquidationDustNotional(100_000_000L)
+                .liquidationCoolDownMs(30_000);
+    }
+}
