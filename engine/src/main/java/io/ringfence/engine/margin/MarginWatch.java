@@ -184,6 +184,18 @@ public final class MarginWatch implements MaintenanceWatch {
         return hotCount;
     }
 
+    /** The highest price of a factor at or below which an account is examined; -1: none. Factors: instruments, then assets. */
+    long fallingTrigger(int factor) {
+        IndexedHeap falling = heaps[2 * factor];
+        return falling.isEmpty() ? -1 : ~falling.firstKey();
+    }
+
+    /** The lowest price of a factor at or above which an account is examined; {@link Long#MAX_VALUE}: none. */
+    long risingTrigger(int factor) {
+        IndexedHeap rising = heaps[2 * factor + 1];
+        return rising.isEmpty() ? Long.MAX_VALUE : rising.firstKey();
+    }
+
     private void publishFactor(int factor) {
         if (!isChanged[factor]) {
             isChanged[factor] = true;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class MarginWatchTest {
     private static final int MARKETS = 10_000;
     private static final long FIRST_SEED = 20_200_312L;
+    private static final AccountMargin MARGIN = new AccountMargin();
 
     private final IntArrayList byWatch = new IntArrayList();
     private final IntArrayList byScan = new IntArrayList();
@@ -40,6 +41,50 @@ class MarginWatchTest {
         assertTrue(examined < scanned, "triggers saved little: examined=" + examined + " scanned=" + scanned);
     }
 
+    /** The worst that can happen unseen: every price as far as it can go without a trigger. */
+    @Test
+    void shouldBeSafeAtTheCornerJustInsideAllTriggersAndSpendAlmostAllItsExcessThere() {
+        int corners = 0;
+        int tight = 0;
+        for (long seed = 0; seed < 20_000; seed++) {
+            RiskMarket market = randomMarket(new Random(seed), 2);
+            market.watch.reindex(0);
+            market.model.compute(0, MARGIN);
+            long excess = MARGIN.equityMaintenance() - MARGIN.maintenanceMargin();
+            if (market.watch.hotCount() > 0 || market.positions.first(0) == Positions.NULL_ROW) {
+                continue;
+            }
+            // In this market every factor has its own index: instruments the first ones, assets those after them.
+            int instruments = market.instruments.size();
+            boolean isEveryFactorAtItsTrigger = true;
+            for (int index = 0; index < instruments + market.assets.size() - 1; index++) {
+                int factor = index < instruments ? index : index + 1;
+                long falling = market.watch.fallingTrigger(factor);
+                long rising = market.watch.risingTrigger(factor);
+                if (falling >= 0) {
+                    market.price(index, falling + 1);
+                } else if (rising < Long.MAX_VALUE) {
+                    market.price(index, Math.min(rising - 1, market.feeds.maxPrice(index)));
+                } else {
+                    isEveryFactorAtItsTrigger = false;
+                }
+            }
+            long before = market.watch.examinations();
+            byWatch.clear();
+            market.watch.reprice(byWatch);
+            assertEquals(before, market.watch.examinations(), "seed=" + seed);
+            market.model.compute(0, MARGIN);
+            long left = MARGIN.equityMaintenance() - MARGIN.maintenanceMargin();
+            assertTrue(left >= 0, "seed=" + seed + " left=" + left);
+            corners++;
+            if (isEveryFactorAtItsTrigger && left < excess / 100) {
+                tight++;
+            }
+        }
+        assertTrue(corners > 2_000, "corners=" + corners);
+        assertTrue(tight > 100, "tight=" + tight);
+    }
+
     @Test
     void shouldExamineNobodyWhilePricesStayInsideTheTriggers() {
         RiskMarket market = oneInstrument(100);
@@ -51,8 +96,8 @@ class MarginWatchTest {
         }
         long before = market.watch.examinations();
         // 100 lots of 10 $ with 1,000 $ of cash: no price from half to one and a half times can endanger them.
-        for (long cents = 500_000; cents <= 1_500_000; cents += 1_000) {
-            market.price(0, cents);
+        for (long px = 5_000_000; px <= 15_000_000; px += 10_000) {
+            market.price(0, px);
             market.watch.reprice(byWatch);
         }
         assertEquals(before, market.watch.examinations());
@@ -67,13 +112,12 @@ class MarginWatchTest {
         market.trade(account, 0, Side.BUY, 100, 10_000_000L);
         assertFalse(market.watch.reindex(account));
         // E(px) = 200 $ + 100 px - 1,000 $ - 3 % of 100 px >= 0  <=>  97 px >= 800 $  <=>  px >= 8.247423 $ (rounded up).
-        // A lot's price is 10 µ$ per cent of index: 824,743 cents are safe, 824,742 are not.
-        assertTrue(200_000_000L + 100 * 8_247_430L - 1_000_000_000L >= (100 * 8_247_430L * 3 + 99) / 100);
-        assertTrue(200_000_000L + 100 * 8_247_420L - 1_000_000_000L < (100 * 8_247_420L * 3 + 99) / 100);
-        market.price(0, 824_743);
+        assertTrue(200_000_000L + 100 * 8_247_423L - 1_000_000_000L >= (100 * 8_247_423L * 3 + 99) / 100);
+        assertTrue(200_000_000L + 100 * 8_247_422L - 1_000_000_000L < (100 * 8_247_422L * 3 + 99) / 100);
+        market.price(0, 8_247_423);
         market.watch.reprice(byWatch);
         assertEquals(0, byWatch.size());
-        market.price(0, 824_742);
+        market.price(0, 8_247_422);
         market.watch.reprice(byWatch);
         assertEquals(1, byWatch.size());
         assertEquals(account, byWatch.getInt(0));
@@ -133,7 +177,7 @@ class MarginWatchTest {
 
     private void walkPrices(RiskMarket market, Random random, int ticks) {
         for (int i = 0; i < ticks; i++) {
-            market.price(0, 1_000_000 + random.nextInt(160_001) - 80_000);
+            market.price(0, 10_000_000 + random.nextInt(1_600_001) - 800_000);
             byWatch.clear();
             market.watch.reprice(byWatch);
         }
@@ -142,7 +186,7 @@ class MarginWatchTest {
     private static RiskMarket oneInstrument(int maxAccounts) {
         RiskMarket market = new RiskMarket(maxAccounts, 1, 1);
         int index = market.addIndex();
-        market.price(index, 1_000_000);
+        market.price(index, 10_000_000);
         market.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
         return market;
     }
@@ -176,12 +220,11 @@ class MarginWatchTest {
 
     /** Calm: a thousandth at most; crash: down by up to three per cent; jump: anywhere from a fifth to five times. */
     private static long nextPrice(Random random, int regime, long price) {
-        long next =
-                switch (regime) {
-                    case 0 -> price + price * (random.nextInt(2_001) - 1_000) / 1_000_000;
-                    case 1 -> price - price * random.nextInt(30_001) / 1_000_000;
-                    default -> Math.round(price * Math.exp((random.nextDouble() - 0.5) * 3.2));
-                };
+        long next = switch (regime) {
+            case 0 -> price + price * (random.nextInt(2_001) - 1_000) / 1_000_000;
+            case 1 -> price - price * random.nextInt(30_001) / 1_000_000;
+            default -> Math.round(price * Math.exp((random.nextDouble() - 0.5) * 3.2));
+        };
         return Math.max(1, Math.min(next, 100_000_000_000L));
     }
 
@@ -202,21 +245,24 @@ class MarginWatchTest {
         assertEquals(MARGIN.isLiquidatable(), market.watch.reindex(account), "seed=" + seed);
     }
 
-    private static final AccountMargin MARGIN = new AccountMargin();
-
     private static RiskMarket randomMarket(Random random) {
+        return randomMarket(random, 4 + random.nextInt(16));
+    }
+
+    private static RiskMarket randomMarket(Random random, int accounts) {
         int instruments = 1 + random.nextInt(3);
         int collaterals = random.nextInt(3);
-        int accounts = 4 + random.nextInt(16);
         RiskMarket market = new RiskMarket(accounts, instruments, 1 + collaterals);
-        for (int i = 0; i < Math.max(instruments, collaterals); i++) {
+        boolean isOneIndexEach = accounts == 2 || random.nextBoolean();
+        int firstCollateralIndex = isOneIndexEach ? instruments : 0;
+        for (int i = 0; i < Math.max(instruments, firstCollateralIndex + collaterals); i++) {
             market.price(market.addIndex(), 1 + (long) Math.exp(random.nextDouble() * 16));
         }
         for (int i = 0; i < instruments; i++) {
             market.addInstrument(i, randomTiers(random));
         }
         for (int i = 0; i < collaterals; i++) {
-            market.addAsset(i, randomHaircut(random));
+            market.addAsset(firstCollateralIndex + i, randomHaircut(random));
         }
         for (int i = 0; i < accounts; i++) {
             int account = market.addAccount();
@@ -293,7 +339,7 @@ class MarginWatchTest {
         assertEquals(row, market.positions.find(2, 0));
         market.watch.reindex(0);
         market.watch.reindex(2);
-        market.price(0, 700_000);
+        market.price(0, 7_000_000);
         market.watch.reprice(byWatch);
         market.scan.reprice(byScan);
         assertSameAccounts("row taken over");

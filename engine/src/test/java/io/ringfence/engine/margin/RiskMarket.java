@@ -19,11 +19,11 @@ import io.ringfence.engine.position.Reservations;
 
 /**
  * All nouns of the risk packages, wired, with one source per index and a clock that ticks one millisecond per price.
- * Index prices have exponent -2 (cents) and instruments a lot of 0.001 units, so one cent of index is 10 µ$ of a lot.
+ * Index prices have exponent -3 and instruments a lot of 0.001 units, so an index mantissa is the instrument's µ$ per lot.
  */
 final class RiskMarket {
     static final byte[] SYMBOL = new byte[Symbols.LENGTH_BYTES];
-    static final int INDEX_EXPONENT = -2;
+    static final int INDEX_EXPONENT = -3;
 
     final Accounts accounts;
     final Ledger ledger;
@@ -52,8 +52,7 @@ final class RiskMarket {
         feeds = new PriceFeeds(maxInstruments + maxAssets, 1);
         marks = new MarkPrices(feeds, assets, instruments);
         model = new MarginModel(ledger, assets, haircuts, instruments, parameters, positions, feeds, marks);
-        watch = new MarginWatch(
-                accounts, model, ledger, assets, haircuts, instruments, parameters, positions, marks);
+        watch = new MarginWatch(accounts, model, ledger, assets, haircuts, instruments, parameters, positions, marks);
         scan = new FullScan(accounts, model);
         assets.add(1, SYMBOL, 0, Assets.SETTLEMENT_DECIMALS, Assets.NULL_INDEX, 0);
     }
@@ -64,7 +63,7 @@ final class RiskMarket {
         return index;
     }
 
-    /** Collateral with eight decimals: one cent of index is 10^-4 µ$ of a unit. */
+    /** Collateral with eight decimals: a thousand million of its units are worth ten thousand times the index mantissa. */
     int addAsset(int index, HaircutTiersDraft draft) {
         int asset = assets.add(assets.size() + 1, SYMBOL, 0, 8, index, INDEX_EXPONENT);
         haircuts.set(asset, draft.toTiers());
@@ -84,8 +83,12 @@ final class RiskMarket {
     }
 
     void deposit(int account, int asset, long units) {
+        ledger.transfer(LedgerReason.DEPOSIT, Ledger.row(VenueAccount.EXTERNAL), Ledger.row(account), asset, units);
+    }
+
+    void withdraw(int account, int asset, long units) {
         ledger.transfer(
-                LedgerReason.DEPOSIT, Ledger.row(VenueAccount.EXTERNAL), Ledger.row(account), asset, units);
+                LedgerReason.DEPOSIT, Ledger.row(account), Ledger.row(VenueAccount.EXTERNAL), asset, units);
     }
 
     /** One side of a trade, with its realised profit against CLEARING. */
