@@ -129,12 +129,14 @@ class InstrumentsTest {
             long a = random.nextLong() >>> (1 + random.nextInt(62));
             long b = random.nextLong() >>> (1 + random.nextInt(62));
             long d = 1 + (random.nextLong() >>> (2 + random.nextInt(60)));
-            BigInteger exact = BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).divide(BigInteger.valueOf(d));
+            BigInteger exact =
+                    BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).divide(BigInteger.valueOf(d));
             assertEquals(exact.min(bound).longValueExact(), ExactRange.mulDivFloor(a, b, d));
             long value = random.nextLong() >> (2 + random.nextInt(60));
             long ppm = random.nextInt(1_000_001);
             assertEquals(
-                    Math.floorDiv(Math.multiplyExact(value >> 20, ppm), 1_000_000L), ExactRange.ppmFloor(value >> 20, ppm));
+                    Math.floorDiv(Math.multiplyExact(value >> 20, ppm), 1_000_000L),
+                    ExactRange.ppmFloor(value >> 20, ppm));
             assertEquals(
                     -Math.floorDiv(Math.multiplyExact(-(value >> 20), ppm), 1_000_000L),
                     ExactRange.ppmCeil(value >> 20, ppm));

@@ -34,8 +34,7 @@ class MarginModelTest {
         market.price(perpetualIndex, PX);
         market.price(bitcoinIndex, 20_000_000L);
         perpetual = market.addInstrument(
-                perpetualIndex,
-                RiskMarket.draft().addTier(0, 50_000, 30_000).addTier(1_000 * DOLLAR, 100_000, 60_000));
+                perpetualIndex, RiskMarket.draft().addTier(0, 50_000, 30_000).addTier(1_000 * DOLLAR, 100_000, 60_000));
         HaircutTiersDraft haircut = new HaircutTiersDraft();
         haircut.add(10_000 * DOLLAR, 900_000, 850_000);
         haircut.add(HaircutTiers.UNBOUNDED, 500_000, 400_000);

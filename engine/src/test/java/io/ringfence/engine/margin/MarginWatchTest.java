@@ -111,7 +111,8 @@ class MarginWatchTest {
         market.deposit(account, Assets.SETTLEMENT, 200_000_000L);
         market.trade(account, 0, Side.BUY, 100, 10_000_000L);
         assertFalse(market.watch.reindex(account));
-        // E(px) = 200 $ + 100 px - 1,000 $ - 3 % of 100 px >= 0  <=>  97 px >= 800 $  <=>  px >= 8.247423 $ (rounded up).
+        // E(px) = 200 $ + 100 px - 1,000 $ - 3 % of 100 px >= 0  <=>  97 px >= 800 $  <=>  px >= 8.247423 $ (rounded
+        // up).
         assertTrue(200_000_000L + 100 * 8_247_423L - 1_000_000_000L >= (100 * 8_247_423L * 3 + 99) / 100);
         assertTrue(200_000_000L + 100 * 8_247_422L - 1_000_000_000L < (100 * 8_247_422L * 3 + 99) / 100);
         market.price(0, 8_247_423);
@@ -231,11 +232,11 @@ class MarginWatchTest {
     private static void changeAccount(RiskMarket market, Random random, long seed) {
         int account = random.nextInt(market.accounts.size());
         if (random.nextInt(3) == 0) {
-            market.deposit(account, random.nextInt(market.assets.size()), 1 + random.nextInt(1_000_000_000));
+            market.deposit(account, random.nextInt(market.assets.size()), 1L + random.nextInt(1_000_000_000));
         } else {
             int instrument = random.nextInt(market.instruments.size());
             int other = random.nextInt(market.accounts.size());
-            long lots = 1 + random.nextInt(50_000);
+            long lots = 1L + random.nextInt(50_000);
             long px = Math.max(1, market.marks.px(instrument));
             market.trade(account, instrument, Side.BUY, lots, px);
             market.trade(other, instrument, Side.SELL, lots, px);

@@ -87,8 +87,7 @@ final class RiskMarket {
     }
 
     void withdraw(int account, int asset, long units) {
-        ledger.transfer(
-                LedgerReason.DEPOSIT, Ledger.row(account), Ledger.row(VenueAccount.EXTERNAL), asset, units);
+        ledger.transfer(LedgerReason.DEPOSIT, Ledger.row(account), Ledger.row(VenueAccount.EXTERNAL), asset, units);
     }
 
     /** One side of a trade, with its realised profit against CLEARING. */

@@ -269,7 +269,8 @@ class PriceFeedsTest {
             define(timed);
             long now = START;
             for (int step = 0; step < 200; step++) {
-                long next = now + 1 + (long) (random.nextDouble() * random.nextDouble() * 4_000) * MS;
+                long waitMs = (long) (random.nextDouble() * random.nextDouble() * 4_000);
+                long next = now + 1 + waitMs * MS;
                 for (long t = now; t < next; t += 100 * MS) {
                     evaluateAtDeadlinesUntil(polled, t);
                     polled.evaluate(0, t);

@@ -105,7 +105,7 @@ class MarginTiersTest {
     private static long byDeductions(MarginTiers tiers, long notional) {
         BigInteger deduction = BigInteger.ZERO;
         for (int k = 1; k < tiers.count() && tiers.lowerNotional(k) <= notional; k++) {
-            long step = tiers.maintenancePpm(k) - tiers.maintenancePpm(k - 1);
+            long step = (long) tiers.maintenancePpm(k) - tiers.maintenancePpm(k - 1);
             deduction = deduction.add(BigInteger.valueOf(tiers.lowerNotional(k)).multiply(BigInteger.valueOf(step)));
         }
         BigInteger rate = BigInteger.valueOf(tiers.maintenancePpm(tiers.tierOf(notional)));
@@ -115,8 +115,8 @@ class MarginTiersTest {
 
     private static long randomNotional(Random random, MarginTiers tiers) {
         return switch (random.nextInt(3)) {
-            case 0 -> Math.abs(random.nextLong()) % ExactRange.MAX_VALUE;
-            case 1 -> Math.abs(random.nextLong()) % 100_000_000_000L;
+            case 0 -> (random.nextLong() >>> 1) % ExactRange.MAX_VALUE;
+            case 1 -> (random.nextLong() >>> 1) % 100_000_000_000L;
             default -> Math.max(0, tiers.lowerNotional(random.nextInt(tiers.count())) + random.nextInt(5) - 2);
         };
     }

@@ -138,8 +138,8 @@ class PositionsTest {
         for (int i = 0; i < 20_000; i++) {
             int instrument = random.nextInt(3);
             if (random.nextBoolean()) {
-                long lots = 1 + random.nextInt(1_000);
-                long px = 1 + random.nextInt(1_000_000);
+                long lots = 1L + random.nextInt(1_000);
+                long px = 1L + random.nextInt(1_000_000);
                 clearing[instrument] -= positions.trade(random.nextInt(10), instrument, Side.BUY, lots, px);
                 clearing[instrument] -= positions.trade(random.nextInt(10), instrument, Side.SELL, lots, px);
             } else {
@@ -148,7 +148,7 @@ class PositionsTest {
                     Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
                     int account = random.nextInt(10);
                     reservations.open(
-                            slot, i + 1, account, instrument, side, 1 + random.nextInt(9), random.nextInt(50));
+                            slot, i + 1, account, instrument, side, 1L + random.nextInt(9), random.nextInt(50));
                     isOpen[slot] = true;
                 } else if (random.nextBoolean() && reservations.openLots(slot) > 1) {
                     reservations.reduce(slot, 1);
