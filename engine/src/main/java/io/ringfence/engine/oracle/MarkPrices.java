@@ -16,6 +16,9 @@ public final class MarkPrices {
     private final Instruments instruments;
     private final long[] pxs;
 
+    /** Instruments from this one on were listed since anybody asked. */
+    private int pricedCount;
+
     /**
      * Makes it with nothing priced.
      *
@@ -31,8 +34,8 @@ public final class MarkPrices {
     }
 
     /**
-     * Takes over the prices of all instruments of an index: to be called when the index's price has changed, and for each
-     * new instrument.
+     * Takes over the price of an index: to be called when it has changed. An instrument listed since is priced when it is
+     * first asked for.
      *
      * @param indexIndex which index.
      */
@@ -47,6 +50,9 @@ public final class MarkPrices {
 
     /** {@return mark price of an instrument, µ$ per lot; zero until it is priced} */
     public long px(int instrumentIndex) {
+        if (instrumentIndex >= pricedCount) {
+            priceListed();
+        }
         return pxs[instrumentIndex];
     }
 
@@ -59,5 +65,12 @@ public final class MarkPrices {
     /** {@return value of an amount of an asset, µ$, rounded down} */
     public long value(int assetIndex, long units) {
         return assets.value(assetIndex, units, assetPrice(assetIndex));
+    }
+
+    private void priceListed() {
+        for (int i = pricedCount; i < instruments.size(); i++) {
+            pxs[i] = instruments.pxOfIndex(i, feeds.price(instruments.indexIndex(i)));
+        }
+        pricedCount = instruments.size();
     }
 }

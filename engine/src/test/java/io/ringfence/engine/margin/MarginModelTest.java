@@ -191,6 +191,15 @@ class MarginModelTest {
     }
 
     @Test
+    void shouldPriceAnInstrumentThatIsListedAfterItsIndexTicked() {
+        assertEquals(PX, market.marks.px(perpetual));
+        int second = market.addInstrument(1, RiskMarket.draft().addTier(0, 50_000, 30_000));
+        assertEquals(20_000_000L, market.marks.px(second));
+        market.price(1, 21_000_000L);
+        assertEquals(21_000_000L, market.marks.px(second));
+    }
+
+    @Test
     void shouldHoldWhatAPriceCarriesOutOfTheRangeAtItsBound() {
         market.trade(ACCOUNT, perpetual, Side.SELL, 1L << 40, 1);
         market.price(0, market.feeds.maxPrice(0));

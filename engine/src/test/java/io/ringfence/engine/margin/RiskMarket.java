@@ -74,7 +74,6 @@ final class RiskMarket {
         int instrument =
                 instruments.add(instruments.size() + 1, SYMBOL, 0, index, INDEX_EXPONENT, 1, 1, INDEX_EXPONENT, -3);
         parameters.publish(instrument, draft);
-        marks.update(index);
         return instrument;
     }
 
