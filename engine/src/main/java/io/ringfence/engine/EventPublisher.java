@@ -807,13 +807,22 @@ final class EventPublisher {
     }
 
     void sessionEstablished(
-            int sessionId, long connectionId, long sessionVerId, long nextSequence, long lastAppliedSequence) {
+            int sessionId,
+            long connectionId,
+            long sessionVerId,
+            long nextSequence,
+            long lastAppliedSequence,
+            short roles) {
         int offset = openForConnection(sessionId, connectionId, SessionEstablishedEncoder.BLOCK_LENGTH);
         sessionEstablished
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
                 .sessionVerId(sessionVerId)
                 .nextSequence(nextSequence)
                 .lastAppliedSequence(lastAppliedSequence);
+        heldBuffer.putShort(
+                sessionEstablished.offset() + SessionEstablishedEncoder.rolesEncodingOffset(),
+                roles,
+                ByteOrder.LITTLE_ENDIAN);
     }
 
     void sessionRefused(

@@ -112,7 +112,12 @@ final class SessionEntry {
         sessions.onEstablished(sessionIndex, asker.connectionId(), mode, windowMs);
         timers.disarm(Schedule.CANCEL_ON_DISCONNECT, sessionIndex);
         publisher.sessionEstablished(
-                asker.sessionId(), asker.connectionId(), verId, next, sessions.lastAppliedSequence(sessionIndex));
+                asker.sessionId(),
+                asker.connectionId(),
+                verId,
+                next,
+                sessions.lastAppliedSequence(sessionIndex),
+                sessions.roles(sessionIndex));
     }
 
     /** The loss of a connection that holds no session (any more) changes nothing. */

@@ -400,6 +400,7 @@ public final class Gateway implements AutoCloseable {
                         buffer, body, SessionEstablishedDecoder.BLOCK_LENGTH, SessionEstablishedDecoder.SCHEMA_VERSION);
                 if (session.onEstablished(
                         established.sessionVerId(),
+                        established.roles().getRaw(),
                         header.eventNumber(),
                         established.nextSequence(),
                         established.lastAppliedSequence())) {

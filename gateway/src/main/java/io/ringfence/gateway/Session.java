@@ -240,10 +240,8 @@ final class Session {
             terminate(DisconnectReason.UNAUTHENTICATED);
             return true;
         }
-        final boolean isNegotiated = state == SessionState.CONNECTED
-                ? claimed.negotiatedVerId() == establish.sessionVerId()
-                : key == claimed && sessionVerId == establish.sessionVerId();
-        if (!isNegotiated || establish.sessionVerId() == 0) {
+        // On a connection that has not negotiated, the engine knows which version was open before.
+        if (state == SessionState.NEGOTIATED && (key != claimed || sessionVerId != establish.sessionVerId())) {
             refuseEstablishment(SessionRefusal.NOT_NEGOTIATED);
             return true;
         }
@@ -296,7 +294,6 @@ final class Session {
         if (state != SessionState.NEGOTIATING || verId != sessionVerId) {
             return;
         }
-        key.onNegotiated(verId, roles);
         become(SessionState.NEGOTIATED);
         publisher.negotiationResponse(out, key.sessionId(), key.firmId(), verId, roles);
     }
@@ -307,12 +304,15 @@ final class Session {
      * @return whether they do from now on
      */
     boolean onEstablished(
-            final long verId, final long eventNumber, final long nextSequence, final long lastAppliedSequence) {
+            final long verId,
+            final int roles,
+            final long eventNumber,
+            final long nextSequence,
+            final long lastAppliedSequence) {
         if (state != SessionState.ESTABLISHING || verId != sessionVerId) {
             return false;
         }
-        final short roles = (short) key.roles();
-        isFullStream = RolesDecoder.auditor(roles) || RolesDecoder.simulation(roles);
+        isFullStream = RolesDecoder.auditor((short) roles) || RolesDecoder.simulation((short) roles);
         nextClientSequence = requestedSequence == 0 ? lastAppliedSequence + 1 : requestedSequence;
         nextServerSequence = isFullStream ? eventNumber + 1 : nextSequence;
         become(SessionState.ESTABLISHED);

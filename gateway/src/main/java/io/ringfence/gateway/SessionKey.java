@@ -7,8 +7,6 @@ final class SessionKey {
     private final byte[] secret;
 
     private long lastTimestampNs = Long.MIN_VALUE;
-    private long negotiatedVerId;
-    private int roles;
 
     SessionKey(final int sessionId, final int firmId, final byte[] secret) {
         this.sessionId = sessionId;
@@ -36,20 +34,5 @@ final class SessionKey {
 
     void lastTimestampNs(final long timestampNs) {
         lastTimestampNs = timestampNs;
-    }
-
-    /** The version that was negotiated last in this process; 0: none. */
-    long negotiatedVerId() {
-        return negotiatedVerId;
-    }
-
-    /** Roles that the engine named with that version, as the bits of {@link io.ringfence.codecs.RolesDecoder}. */
-    int roles() {
-        return roles;
-    }
-
-    void onNegotiated(final long sessionVerId, final int rolesBits) {
-        negotiatedVerId = sessionVerId;
-        roles = rolesBits;
     }
 }

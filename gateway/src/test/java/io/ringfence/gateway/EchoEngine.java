@@ -56,7 +56,9 @@ final class EchoEngine implements IngressPublisher {
                     .wrapAndApplyHeader(handshake, EventHeaderEncoder.BLOCK_LENGTH, scratch)
                     .sessionVerId(sessionVerId)
                     .nextSequence(messages + 1)
-                    .lastAppliedSequence(messages);
+                    .lastAppliedSequence(messages)
+                    .roles()
+                    .clear();
             handshakeLength = SessionEstablishedEncoder.BLOCK_LENGTH;
         } else {
             return true;

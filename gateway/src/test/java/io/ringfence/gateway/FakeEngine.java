@@ -133,11 +133,16 @@ final class FakeEngine implements IngressPublisher {
             refuse(command, gateway, SessionRefusal.STATE_LOST, true, 0);
         } else {
             row.connectionId = command.connectionId;
-            new SessionEstablishedEncoder()
+            final SessionEstablishedEncoder established = new SessionEstablishedEncoder();
+            established
                     .wrapAndApplyHeader(event, EventHeaderEncoder.BLOCK_LENGTH, messageHeader)
                     .sessionVerId(command.sessionVerId)
                     .nextSequence(row.nextSequence)
-                    .lastAppliedSequence(row.lastApplied);
+                    .lastAppliedSequence(row.lastApplied)
+                    .roles()
+                    .clear()
+                    .trader(true)
+                    .auditor("auditor".equals(roles.get(command.sessionId)));
             emit(gateway, command, 0, SessionEstablishedEncoder.BLOCK_LENGTH);
         }
     }
