@@ -553,7 +553,8 @@ public final class PriceFeeds {
         int first = i * maxSources;
         for (int row = first; row < first + sourceCounts[i]; row++) {
             if (hasReport[row]
-                    && nowNs - sourcePublishedAtNs[row] <= maxAgesNs[row]
+                    // Not the age, which would wrap for a time far enough in the past.
+                    && sourcePublishedAtNs[row] >= nowNs - maxAgesNs[row]
                     && FixedMath.compareProducts(
                                     sourceConfidences[row],
                                     1_000_000L,

@@ -102,6 +102,14 @@ class PriceFeedsTest {
     }
 
     @Test
+    void shouldNotTakeASourceAsFreshWhoseTimeIsAbsurd() {
+        report(30, 10_000, 0, Long.MIN_VALUE + 1, 0);
+        feeds.evaluate(index, START);
+        assertEquals(0, feeds.freshSources(index));
+        assertEquals(FeedState.INVALID, feeds.state(index));
+    }
+
+    @Test
     void shouldNotTakeASourceAsFreshWhoseConfidenceIsTooWide() {
         report(30, 10_000, 200, START, 0);
         feeds.evaluate(index, START);
