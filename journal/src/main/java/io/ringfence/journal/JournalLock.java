@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to write a venue's journal: a lock of the operating system on {@code lock} in its directory, which names the holder's
@@ -22,6 +23,9 @@ public final class JournalLock implements AutoCloseable {
      * time loses its lock on it (POSIX record locks belong to the process, not to the channel).
      */
     private static final Set<Path> HELD = new HashSet<>();
+
+    private static final int ATTEMPTS = 5;
+    private static final long ATTEMPT_INTERVAL_NS = 20_000_000;
 
     private final Path directory;
     private final FileChannel channel;
@@ -55,7 +59,13 @@ public final class JournalLock implements AutoCloseable {
                         StandardOpenOption.WRITE);
                 FileLock lock = null;
                 try {
-                    lock = channel.tryLock();
+                    // A reader that asks whether the journal is in use holds a shared lock for a moment.
+                    for (int attempt = 0; attempt < ATTEMPTS && lock == null; attempt++) {
+                        if (attempt > 0) {
+                            LockSupport.parkNanos(ATTEMPT_INTERVAL_NS);
+                        }
+                        lock = channel.tryLock();
+                    }
                     if (lock == null) {
                         throw heldBy(directory, holderOf(channel));
                     }

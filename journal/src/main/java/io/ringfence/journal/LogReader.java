@@ -15,6 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * zeros to the end of the file. In a live log that cannot be asked, since it changes under the question.
  */
 public final class LogReader implements AutoCloseable {
+    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(new byte[0]);
+
     private final Path venueDirectory;
     private final Path directory;
     private final LogKind kind;
@@ -29,6 +31,7 @@ public final class LogReader implements AutoCloseable {
 
     private long sequence;
     private long timestampNs;
+    private long firstTimestampNs;
     private long chain;
 
     private LogReader(Path venueDirectory, LogKind kind, boolean isOwnWriter) {
@@ -71,13 +74,32 @@ public final class LogReader implements AutoCloseable {
      */
     public static LogSummary verify(Path venueDirectory, LogKind kind) {
         try (LogReader reader = open(venueDirectory, kind)) {
-            long firstTimestampNs = 0;
             while (reader.next()) {
-                if (reader.sequence() == 1) {
-                    firstTimestampNs = reader.timestampNs();
+                // To the end: each step verifies.
+            }
+            return reader.summary();
+        }
+    }
+
+    /**
+     * Sequence of the last record as the log's own numbers say it, without a walk: to show progress by, not to rely on.
+     *
+     * @param venueDirectory the venue's directory
+     * @param kind which log
+     * @return the sequence; 0 if there is none, or if it cannot be told
+     */
+    public static long lastSequenceHint(Path venueDirectory, LogKind kind) {
+        List<Path> files = Segments.files(kind.directory(venueDirectory));
+        try {
+            for (int i = files.size() - 1; i >= 0; i--) {
+                long sequence = SegmentReader.lastSequenceHint(files.get(i));
+                if (sequence > 0) {
+                    return sequence;
                 }
             }
-            return reader.summary(firstTimestampNs);
+            return 0;
+        } catch (IOException e) {
+            return 0;
         }
     }
 
@@ -99,6 +121,9 @@ public final class LogReader implements AutoCloseable {
                         sequence = segment.sequence();
                         timestampNs = segment.timestampNs();
                         chain = segment.chain();
+                        if (sequence == 1) {
+                            firstTimestampNs = timestampNs;
+                        }
                         return true;
                     }
                     case OPEN_END -> {
@@ -143,9 +168,6 @@ public final class LogReader implements AutoCloseable {
             if (!isLast) {
                 throw segment.damaged("the segment has no mark of its end, though another follows", segment.position());
             }
-            if (!segment.hasHead() && Files.size(segment.file()) == 0) {
-                throw segment.damaged("the file is empty", 0);
-            }
             segment.verifyRest();
             tornPosition = segment.tornPosition();
             atVerifiedEnd = true;
@@ -189,7 +211,8 @@ public final class LogReader implements AutoCloseable {
         return !isOwnWriter && JournalLock.isHeld(venueDirectory);
     }
 
-    LogSummary summary(long firstTimestampNs) {
+    /** What was found so far. */
+    public LogSummary summary() {
         return new LogSummary(
                 kind, sequence, firstTimestampNs, timestampNs, chain, segmentCount, tornPosition, isLive());
     }
@@ -218,8 +241,6 @@ public final class LogReader implements AutoCloseable {
     public DirectBuffer buffer() {
         return segment == null ? EMPTY : segment.buffer();
     }
-
-    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(new byte[0]);
 
     /** Start of this record's frame in {@link #buffer()}. */
     public int offset() {

@@ -65,7 +65,7 @@ public final class LogWriter implements AutoCloseable {
         lastSequence = verified.sequence();
         lastTimestampNs = verified.timestampNs();
         lastChain = verified.chain();
-        tornPosition = verified.summary(0).tornPosition();
+        tornPosition = verified.summary().tornPosition();
         SegmentReader segment = verified.segment();
         diskSpace = new DiskSpace(directory, context);
         cycle = -1;

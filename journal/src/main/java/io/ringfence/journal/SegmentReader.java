@@ -82,6 +82,20 @@ final class SegmentReader implements AutoCloseable {
         channel = FileChannel.open(file, StandardOpenOption.READ);
     }
 
+    /** Sequence of the record at which the segment's head points; 0 if there is none. Nothing is verified. */
+    static long lastSequenceHint(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(LITTLE_ENDIAN);
+            channel.read(number, SegmentLayout.WRITE_POSITION_OFFSET);
+            long recordPosition = number.getLong(0);
+            if (recordPosition < FIRST_RECORD_POSITION) {
+                return 0;
+            }
+            channel.read(number.clear(), recordPosition + Integer.BYTES + RecordHeaderDecoder.sequenceEncodingOffset());
+            return number.hasRemaining() ? 0 : number.getLong(0);
+        }
+    }
+
     /** Takes the next step; the frame of a record is in {@link #buffer()} until the one after. */
     Step step() throws IOException {
         if (!headVerified && !verifyHead()) {
@@ -234,11 +248,26 @@ final class SegmentReader implements AutoCloseable {
      */
     void verifyRest() throws IOException {
         if (!headVerified) {
+            verifyUnbegun();
             return;
         }
         verifyWritePosition();
         verifyIndexes();
         verifyTail();
+    }
+
+    /** Room that was made, whose head a crash kept from being written: whole, and without a record. */
+    private void verifyUnbegun() throws IOException {
+        if (channel.size() < FIRST_RECORD_POSITION) {
+            throw damaged("the file ends within the segment's head", channel.size());
+        }
+        for (long at = FIRST_RECORD_POSITION; window(at, 1); at = windowPosition + windowLength) {
+            for (int i = windowOffset(at); i < windowLength; i++) {
+                if (window.getByte(i) != 0) {
+                    throw damaged("the segment has no head, but something behind it", windowPosition + i);
+                }
+            }
+        }
     }
 
     private void verifyWritePosition() throws IOException {
@@ -267,7 +296,8 @@ final class SegmentReader implements AutoCloseable {
         long nextIndexed = window.getLong(SegmentLayout.NEXT_INDEXED_OFFSET, LITTLE_ENDIAN);
         long used = window.getLong(SegmentLayout.INDEXES_USED_OFFSET, LITTLE_ENDIAN);
         int indexCount = indexPositions.size();
-        verifyUsed(used, indexCount, SegmentLayout.INDEXES_USED_OFFSET);
+        // The first index is there before the segment has its head, so its count cannot be behind.
+        verifyUsed(used, indexCount, indexCount > 1, SegmentLayout.INDEXES_USED_OFFSET);
         for (int i = 0; i < INDEX_CAPACITY; i++) {
             long entryPosition = SegmentLayout.INDEXES_OFFSET + (long) i * Long.BYTES;
             long expected = i < indexCount ? indexPositions.getLong(i) : 0;
@@ -290,7 +320,7 @@ final class SegmentReader implements AutoCloseable {
                     lastIndexed = entry;
                 }
             }
-            verifyUsed(usedHere, usedFound, head + SegmentLayout.INDEX_USED_OFFSET);
+            verifyUsed(usedHere, usedFound, true, head + SegmentLayout.INDEX_USED_OFFSET);
         }
         if (nextIndexed != (lastIndexed + 1) * INDEX_SPACING
                 && nextIndexed != (lastButOneIndexed + 1) * INDEX_SPACING) {
@@ -309,8 +339,8 @@ final class SegmentReader implements AutoCloseable {
         return found != 0;
     }
 
-    private void verifyUsed(long used, long expected, long usedPosition) {
-        if (used != expected && used != expected - 1) {
+    private void verifyUsed(long used, long expected, boolean mayBeBehind, long usedPosition) {
+        if (used != expected && !(mayBeBehind && used == expected - 1)) {
             throw damaged(
                     "an index says that " + used + " of its entries are used, " + expected + " are", usedPosition);
         }
