@@ -22,7 +22,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Appends to one log. Owned by one thread, but for {@link #isSpaceLow()}, which any thread may ask. Appending does not allocate.
+ * Appends to one log. Owned by one thread at a time, but for {@link #isSpaceLow()}, which any thread may ask. Appending does not
+ * allocate.
  *
  * <p>A record is built whole beside the queue and then copied into it, and its framing word is written last: a crash leaves a record
  * or none, and an exception likewise. Disk is reserved before it is written to, since a mapped file that meets a full disk faults
@@ -94,6 +95,9 @@ public final class LogWriter implements AutoCloseable {
                 verifyQueueAgrees(opened.lastIndex(), segment);
             }
             appender = opened.createAppender();
+            // A venue recovers on the thread that launches it and then hands its logs over; the hand-over orders the
+            // two.
+            appender.singleThreadedCheckDisabled(true);
             diskSpace.start();
         } catch (RuntimeException | Error e) {
             diskSpace.close();
