@@ -64,6 +64,8 @@ public final class Ringfence implements Callable<Integer> {
         commandLine.addSubcommand(new RunCommand());
         commandLine.addSubcommand(new StatusCommand());
         commandLine.addSubcommand(new AdminCommand());
+        commandLine.addSubcommand(new ReplayCommand());
+        commandLine.addSubcommand(new JournalCommand());
         commandLine.addSubcommand(new VersionCommand());
         for (final SubcommandProvider provider : ServiceLoader.load(SubcommandProvider.class)) {
             provider.subcommands().forEach(commandLine::addSubcommand);
