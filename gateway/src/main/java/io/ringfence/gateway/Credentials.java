@@ -120,7 +120,8 @@ public final class Credentials {
     public byte[] secretOf(final int sessionId) {
         final SessionKey key = keyBySessionId.get(sessionId);
         if (key == null) {
-            throw new CredentialsException("no secret of session " + sessionId + "; name a session that the file holds");
+            throw new CredentialsException(
+                    "no secret of session " + sessionId + "; name a session that the file holds");
         }
         return key.secret().clone();
     }
