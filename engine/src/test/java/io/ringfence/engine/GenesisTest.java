@@ -1,0 +1,80 @@
+package io.ringfence.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every limit of Genesis at its bounds, and what comes back. */
+class GenesisTest {
+    private static final String[] FIELDS = {
+        "maxFirms", "maxSessions", "maxAccounts", "maxAssets", "maxIndexes", "maxSourcesPerIndex", "maxInstruments",
+        "maxPositions", "maxOrders", "maxOrdersPerAccount", "maxPriceLevels", "maxFillsPerOrder", "stateHashInterval"
+    };
+    private static final int[] MOST = {
+        EngineLimits.MAX_FIRMS,
+        EngineLimits.MAX_SESSIONS,
+        EngineLimits.MAX_ACCOUNTS,
+        EngineLimits.MAX_ASSETS,
+        EngineLimits.MAX_INDEXES,
+        EngineLimits.MAX_SOURCES_PER_INDEX,
+        EngineLimits.MAX_INSTRUMENTS,
+        EngineLimits.MAX_POSITIONS,
+        EngineLimits.MAX_ORDERS,
+        EngineLimits.MAX_ORDERS_PER_ACCOUNT,
+        EngineLimits.MAX_PRICE_LEVELS,
+        EngineLimits.MAX_FILLS_PER_ORDER,
+        EngineLimits.MAX_STATE_HASH_INTERVAL
+    };
+
+    @TestFactory
+    List<DynamicTest> shouldRejectEachLimitOutsideItsBounds() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i < FIELDS.length; i++) {
+            int field = i;
+            tests.add(DynamicTest.dynamicTest(FIELDS[i], () -> {
+                EngineDesk desk = new EngineDesk();
+                desk.genesis(limits(field, 0));
+                assertEquals(rejection(field, 1, 0), desk.last("CommandRejected"));
+                desk.genesis(limits(field, MOST[field] + 1));
+                assertEquals(rejection(field, MOST[field], MOST[field] + 1), desk.last("CommandRejected"));
+                assertNull(desk.state());
+                desk.genesis(limits(field, 1));
+                assertNotNull(desk.state());
+            }));
+        }
+        return tests;
+    }
+
+    @Test
+    void shouldAdmitTheLimitsThatBoundAStepAtTheirLargest() {
+        EngineDesk desk = new EngineDesk();
+        desk.genesis(new EngineLimits(1, 1, 1, 1, 1, 32, 1, 1, 1, 4_096, 1, 4_096, 1 << 24, true));
+        assertTrue(desk.last("VenueCreated").contains("maxFillsPerOrder=4096"));
+    }
+
+    @Test
+    void shouldRejectMoreBalancesThanFit() {
+        EngineDesk desk = new EngineDesk();
+        desk.genesis(new EngineLimits(1, 1, 1 << 20, 17, 1, 1, 1, 1, 1, 1, 1, 1, 1, true));
+        assertTrue(desk.last("CommandRejected").startsWith("CommandRejected bound=16 value=17 detail=maxAssets"));
+    }
+
+    private static String rejection(int field, int bound, int value) {
+        return "CommandRejected bound=" + bound + " value=" + value + " detail=" + FIELDS[field]
+                + " templateId=1 reason=INVALID_FIELD .";
+    }
+
+    private static EngineLimits limits(int field, int value) {
+        int[] v = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+        v[field] = value;
+        return new EngineLimits(
+                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], true);
+    }
+}

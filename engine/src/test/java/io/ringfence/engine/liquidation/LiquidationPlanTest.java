@@ -1,0 +1,124 @@
+package io.ringfence.engine.liquidation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.parameter.RiskParameters;
+import io.ringfence.engine.parameter.RiskParametersDraft;
+import org.junit.jupiter.api.Test;
+
+/** Fee 1.5 % or a quarter of maintenance; band 1 %; target half way; a position above 10,000 $ is large; dust 100 $. One dollar a lot is 1,000,000 µ$. */
+class LiquidationPlanTest {
+    private static final long DOLLAR = 1_000_000L;
+    private static final RiskParameters ONE_TIER = parameters(0, 50_000, 30_000);
+    private static final RiskParameters TWO_TIERS = parameters(0, 50_000, 30_000, 5_000 * DOLLAR, 100_000, 60_000);
+
+    @Test
+    void shouldAimHalfWayFromMaintenanceToInitialMargin() {
+        // 3 % of 1,001 $ is 30.03, 5 % is 50.05: 30.03 + 10.01.
+        assertEquals(40_040_000, LiquidationPlan.targetEquity(ONE_TIER, 1_001 * DOLLAR));
+    }
+
+    @Test
+    void shouldTakeNoMoreThanAQuarterOfMaintenanceAsFee() {
+        assertEquals(7_500, LiquidationPlan.feePpm(ONE_TIER, DOLLAR));
+        assertEquals(15_000, LiquidationPlan.feePpm(TWO_TIERS, 5_000 * DOLLAR));
+    }
+
+    @Test
+    void shouldSizeASliceWithinATier() {
+        // 4 % - (0.75 % + 1 %) = 2.25 %: 9 $ need 400 $ of notional.
+        assertEquals(400, LiquidationPlan.restoringLots(ONE_TIER, 1_000, DOLLAR, 9 * DOLLAR));
+        assertEquals(401, LiquidationPlan.restoringLots(ONE_TIER, 1_000, DOLLAR, 9 * DOLLAR + 1));
+        assertEquals(1, LiquidationPlan.restoringLots(ONE_TIER, 1_000, DOLLAR, 1));
+        assertEquals(1_000, LiquidationPlan.restoringLots(ONE_TIER, 1_000, DOLLAR, 22_500_000));
+        assertEquals(1_000, LiquidationPlan.restoringLots(ONE_TIER, 1_000, DOLLAR, 1_000 * DOLLAR));
+    }
+
+    @Test
+    void shouldWalkTiersDownwards() {
+        // 6,000 $ stand in the second tier, 1,000 of it above its bound: theta 8 %, phi 1.5 % + 1 %, so 5.5 % of 1,000 = 55 $ within it.
+        assertEquals(1_000, LiquidationPlan.restoringLots(TWO_TIERS, 6_000, DOLLAR, 55 * DOLLAR));
+        // Below the bound the rate of the whole falls by 5 %, half of which counts: 125 $ at once, for one lot more.
+        assertEquals(1_001, LiquidationPlan.restoringLots(TWO_TIERS, 6_000, DOLLAR, 180 * DOLLAR));
+        // And then 4 % - 2.5 % = 1.5 % in the first tier: 15 $ more need 1,000 $ more.
+        assertEquals(2_000, LiquidationPlan.restoringLots(TWO_TIERS, 6_000, DOLLAR, 195 * DOLLAR));
+    }
+
+    @Test
+    void shouldCloseAllWhereNoSliceHelps() {
+        // Theta 1.5 % against phi 0.25 % + 1 % helps, theta 1.05 % does not.
+        assertEquals(1_000, LiquidationPlan.restoringLots(parameters(0, 11_000, 10_000), 1_000, DOLLAR, 1));
+    }
+
+    @Test
+    void shouldCapTheFirstSliceOfALargePositionAndLeaveNoDust() {
+        assertEquals(4_000, LiquidationPlan.sliceLots(ONE_TIER, 20_000, DOLLAR, 400 * DOLLAR, true));
+        assertEquals(17_778, LiquidationPlan.sliceLots(ONE_TIER, 20_000, DOLLAR, 400 * DOLLAR, false));
+        assertEquals(10_000, LiquidationPlan.sliceLots(ONE_TIER, 10_000, DOLLAR, 225 * DOLLAR, true));
+        // 9,901 of 10,000 lots would leave 99 $.
+        assertEquals(10_000, LiquidationPlan.sliceLots(ONE_TIER, 10_000, DOLLAR, 222_772_500, false));
+        assertEquals(9_900, LiquidationPlan.sliceLots(ONE_TIER, 10_000, DOLLAR, 222_750_000, false));
+    }
+
+    @Test
+    void shouldShareEquityByMaintenance() {
+        assertEquals(33, LiquidationPlan.equityBehind(100, 3, 1));
+        assertEquals(-34, LiquidationPlan.equityBehind(-100, 3, 1));
+    }
+
+    @Test
+    void shouldRoundPricesTowardsTheFund() {
+        Instruments instruments = instruments();
+        // One tick of one lot is 1,000 µ$. 100 lots at 1.0000 $, 9.05 $ behind them: 0.0905 a lot.
+        assertEquals(910, LiquidationPlan.bankruptcyTicks(instruments, 0, true, DOLLAR, 100, 9_050_000));
+        assertEquals(1_090, LiquidationPlan.bankruptcyTicks(instruments, 0, false, DOLLAR, 100, 9_050_000));
+    }
+
+    @Test
+    void shouldStopAtTheBandOrAtTheBankruptcyPriceLessTheFund() {
+        Instruments instruments = instruments();
+        assertEquals(990, limit(instruments, true, 9_050_000, 0, false));
+        assertEquals(1_010, limit(instruments, false, 9_050_000, 0, false));
+        // Half a cent a lot behind it: 0.995; with 0.20 $ of the fund two tenths of a cent more.
+        assertEquals(995, limit(instruments, true, 500_000, 0, false));
+        assertEquals(993, limit(instruments, true, 500_000, 200_000, false));
+        assertEquals(1_005, limit(instruments, false, 500_000, 0, false));
+        assertEquals(990, limit(instruments, true, 500_000, 0, true));
+    }
+
+    @Test
+    void shouldTakeTheFeeOutOfWhatIsAboveBankruptcyOnly() {
+        assertEquals(8, LiquidationPlan.fee(7_500, 1_001, 1_001, 900));
+        assertEquals(5, LiquidationPlan.fee(7_500, 1_001, 1_001, 996));
+        assertEquals(0, LiquidationPlan.fee(7_500, 1_001, 1_001, 1_002));
+    }
+
+    private static long limit(
+            Instruments instruments, boolean isLong, long behind, long allowance, boolean isBackstop) {
+        return LiquidationPlan.limitTicks(
+                instruments, 0, ONE_TIER, isLong, DOLLAR, 100, behind, allowance, isBackstop);
+    }
+
+    private static Instruments instruments() {
+        Instruments instruments = new Instruments(1);
+        instruments.add(1, new byte[16], 0, 0, -2, 1, 1, -3, 0);
+        return instruments;
+    }
+
+    private static RiskParameters parameters(long... tiers) {
+        RiskParametersDraft draft = new RiskParametersDraft()
+                .protectionPpm(1)
+                .priceBandPpm(1)
+                .openInterestUpper(1)
+                .liquidationFeePpm(15_000)
+                .liquidationBandPpm(10_000)
+                .liquidationTargetPpm(500_000)
+                .liquidationFirstSliceNotional(10_000 * DOLLAR)
+                .liquidationDustNotional(100 * DOLLAR);
+        for (int i = 0; i < tiers.length; i += 3) {
+            draft.addTier(tiers[i], (int) tiers[i + 1], (int) tiers[i + 2]);
+        }
+        return draft.toVersion(1);
+    }
+}
