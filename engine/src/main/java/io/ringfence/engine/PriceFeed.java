@@ -50,6 +50,10 @@ final class PriceFeed {
             reject(RejectReason.INVALID_FIELD, PriceFeeds.DISTRUST_FLAGS, flags, "flags");
             return;
         }
+        if (publishedAtNs < 1) {
+            reject(RejectReason.INVALID_FIELD, 1, publishedAtNs, "publishedAtNs");
+            return;
+        }
         PriceRefusal refusal = guard.refusal(indexIndex, source, price, confidence, publishedAtNs, nowNs);
         if (refusal != null) {
             publisher.priceReportRefused(guard.bound(), guard.value(), indexId, sourceId, refusal);

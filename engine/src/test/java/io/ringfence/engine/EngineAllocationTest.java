@@ -58,7 +58,7 @@ class EngineAllocationTest {
         private void next() {
             desk.nowNs += 1_000_000;
             int what = random.nextInt(10);
-            long account = 1 + random.nextInt(40);
+            long account = 1L + random.nextInt(40);
             Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
             if (what < 2) {
                 price = Math.max(900_000, Math.min(1_100_000, price + random.nextInt(2_001) - 1_000));

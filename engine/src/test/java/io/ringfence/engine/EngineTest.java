@@ -25,7 +25,8 @@ class EngineTest {
         EngineDesk desk = new EngineDesk();
         desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 10, 5, 10, 4, 5, true));
         desk.define();
-        long hashes = desk.events.stream().filter(e -> e.startsWith("StateHash")).count();
+        long hashes =
+                desk.events.stream().filter(e -> e.startsWith("StateHash")).count();
         assertEquals(desk.sequence / 5, hashes);
     }
 

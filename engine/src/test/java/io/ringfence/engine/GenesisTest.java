@@ -14,8 +14,19 @@ import org.junit.jupiter.api.TestFactory;
 /** Every limit of Genesis at its bounds, and what comes back. */
 class GenesisTest {
     private static final String[] FIELDS = {
-        "maxFirms", "maxSessions", "maxAccounts", "maxAssets", "maxIndexes", "maxSourcesPerIndex", "maxInstruments",
-        "maxPositions", "maxOrders", "maxOrdersPerAccount", "maxPriceLevels", "maxFillsPerOrder", "stateHashInterval"
+        "maxFirms",
+        "maxSessions",
+        "maxAccounts",
+        "maxAssets",
+        "maxIndexes",
+        "maxSourcesPerIndex",
+        "maxInstruments",
+        "maxPositions",
+        "maxOrders",
+        "maxOrdersPerAccount",
+        "maxPriceLevels",
+        "maxFillsPerOrder",
+        "stateHashInterval"
     };
     private static final int[] MOST = {
         EngineLimits.MAX_FIRMS,
@@ -74,7 +85,6 @@ class GenesisTest {
     private static EngineLimits limits(int field, int value) {
         int[] v = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
         v[field] = value;
-        return new EngineLimits(
-                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], true);
+        return new EngineLimits(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], true);
     }
 }

@@ -27,9 +27,12 @@ class LiquidationTest {
         desk.events.clear();
         desk.price(920_000);
 
-        // At 9,200 $: equity 1,000 - 800 = 200; maintenance 276; initial 460; target 276 + (460 - 276) / 2 = 368. Not in backstop: 3 * 200 >= 2 * 276.
-        // The slice: shortfall 168 over theta - phi = 4 % - (0.75 % + 1 %) = 2.25 % is 7,466.67 $, 812 lots of 9.20 $ rounded up.
-        // Equity behind it: 200 * 0.812 = 162.40, twenty cents a lot, so the bankruptcy price is 9,000 $; the band's limit 9,108 $ is nearer.
+        // At 9,200 $: equity 1,000 - 800 = 200; maintenance 276; initial 460; target 276 + (460 - 276) / 2 = 368. Not
+        // in backstop: 3 * 200 >= 2 * 276.
+        // The slice: shortfall 168 over theta - phi = 4 % - (0.75 % + 1 %) = 2.25 % is 7,466.67 $, 812 lots of 9.20 $
+        // rounded up.
+        // Equity behind it: 200 * 0.812 = 162.40, twenty cents a lot, so the bankruptcy price is 9,000 $; the band's
+        // limit 9,108 $ is nearer.
         assertEquals(
                 List.of(
                         "LiquidationStarted liquidationId=1 accountId=1001 equity=200000000 maintenanceMargin=276000000 initialMargin=460000000 targetEquity=368000000 rawEquity=200000000 health=LIQUIDATION @1#3",
@@ -38,7 +41,8 @@ class LiquidationTest {
                         // 812 lots bought at 10.00 and sold at 9.15: -690.20.
                         "OrderExecuted orderId=4 clientOrderId=0 accountId=1001 instrumentId=1 tradeId=2 price=915000 quantity=812 leavesQuantity=0 realizedPnl=-690200000 fee=0 side=SELL role=TAKER @1#5",
                         "OrderExecuted orderId=3 clientOrderId=1 accountId=1003 instrumentId=1 tradeId=2 price=915000 quantity=812 leavesQuantity=1188 realizedPnl=0 fee=0 side=BUY role=MAKER",
-                        // Proceeds 812 * 9.15 = 7,429.80; fee 0.75 % of it, since 7,429.80 - (7,470.40 - 162.40) = 121.80 is more.
+                        // Proceeds 812 * 9.15 = 7,429.80; fee 0.75 % of it, since 7,429.80 - (7,470.40 - 162.40) =
+                        // 121.80 is more.
                         // Equity 1,000 - 690.20 - 55.7235 - 188 * 0.80 = 103.6765; maintenance 3 % of 188 * 9.20.
                         "LiquidationSliceDone liquidationId=1 accountId=1001 orderId=4 instrumentId=1 filledQuantity=812 proceeds=7429800000 fee=55723500 equity=103676500 maintenanceMargin=51888000 @1#6",
                         // Target 51.888 + (86.48 - 51.888) / 2 = 69.184.
@@ -140,11 +144,13 @@ class LiquidationTest {
         desk.price(920_000);
         desk.price(930_000);
         // 1,000 - 700 = 300 of equity against 279.
-        assertTrue(desk.last("LiquidationEnded").contains("equity=300000000 maintenanceMargin=279000000 reason=RECOVERED"));
+        assertTrue(desk.last("LiquidationEnded")
+                .contains("equity=300000000 maintenanceMargin=279000000 reason=RECOVERED"));
         desk.price(920_000);
         assertTrue(desk.last("LiquidationStarted").contains("liquidationId=2"));
         desk.dollars(ALICE, 76);
-        assertTrue(desk.last("LiquidationEnded").contains("equity=276000000 maintenanceMargin=276000000 reason=RECOVERED"));
+        assertTrue(desk.last("LiquidationEnded")
+                .contains("equity=276000000 maintenanceMargin=276000000 reason=RECOVERED"));
     }
 
     @Test
@@ -167,10 +173,12 @@ class LiquidationTest {
         desk.dollars(FUND, 1_000);
         openWithBitcoin();
         desk.price(930_000);
-        // Sold at 9,250 $: -750. Equity behind all of it is 930 - 700 = 230, so 9,250 - (9,300 - 230) = 180 is more than the fee, 0.75 % of 9,250 = 69.375.
+        // Sold at 9,250 $: -750. Equity behind all of it is 930 - 700 = 230, so 9,250 - (9,300 - 230) = 180 is more
+        // than the fee, 0.75 % of 9,250 = 69.375.
         assertTrue(desk.last("LiquidationSliceDone").contains("fee=69375000"));
         // Owed 819.375; at 9,300 $ that is 0.0881048388 bitcoin, rounded up to 8,810,484 units of 10^-8.
-        assertTrue(desk.last("CollateralExchanged").contains("assetId=2 amount=8810484 price=930000 proceeds=819375000 cash=0"));
+        assertTrue(desk.last("CollateralExchanged")
+                .contains("assetId=2 amount=8810484 price=930000 proceeds=819375000 cash=0"));
         assertTrue(desk.last("LiquidationEnded").contains("reason=CLOSED"));
         assertEquals(1_069_375_000 - 819_375_000, fund());
     }
@@ -179,7 +187,8 @@ class LiquidationTest {
     void shouldTakeCollateralEvenWhenTheFundHasNoMoney() {
         openWithBitcoin();
         desk.price(930_000);
-        // The fund has its fee, 69.375; the DEFICIT account pays the other 750 in its stead, and the fund holds the bitcoin.
+        // The fund has its fee, 69.375; the DEFICIT account pays the other 750 in its stead, and the fund holds the
+        // bitcoin.
         assertTrue(desk.last("CollateralExchanged").contains("proceeds=819375000 cash=0"));
         assertTrue(desk.last("DeficitRecorded").contains("amount=750000000 deficitAfter=750000000"));
         assertTrue(desk.last("LiquidationEnded").contains("reason=CLOSED"));
@@ -192,8 +201,9 @@ class LiquidationTest {
         desk.dollars(DAVE, 900).buy(DAVE, 1, 1_000, 1_000_000);
         desk.dollars(BOB, 10_000).sell(BOB, 2, 1_000, 1_000_000).events.clear();
         desk.price(900_000);
-        List<String> started =
-                desk.events.stream().filter(e -> e.startsWith("LiquidationStarted")).toList();
+        List<String> started = desk.events.stream()
+                .filter(e -> e.startsWith("LiquidationStarted"))
+                .toList();
         assertEquals(2, started.size());
         // Dave has 900 - 1,000 = -100, Alice 0.
         assertTrue(started.get(0).contains("accountId=2001"), started.get(0));
@@ -202,7 +212,10 @@ class LiquidationTest {
     @Test
     void shouldLiquidateAShortAbove() {
         open();
-        desk.dollars(CAROL, 100_000).sell(CAROL, 1, 2_000, 1_100_000 / 10 * 10 - 10_000).events.clear();
+        desk.dollars(CAROL, 100_000)
+                .sell(CAROL, 1, 2_000, 1_100_000 / 10 * 10 - 10_000)
+                .events
+                .clear();
         // Bob is short one bitcoin from 10,000 $ with 10,000 $: at 19,500 $ his equity is 500 and maintenance 585.
         desk.price(1_500_000).price(1_950_000);
         String started = desk.last("LiquidationStarted");
@@ -219,16 +232,11 @@ class LiquidationTest {
 
     /** Alice with a tenth of a bitcoin instead of dollars: 1,000 $, which count 900 for maintenance. */
     private void openWithBitcoin() {
-        desk.price(1_000_000).deposit(ALICE, BTC, 10_000_000).dollars(BOB, 10_000).dollars(CAROL, 100_000);
-        desk.order(
-                ALICE,
-                1,
-                PERP,
-                Side.BUY,
-                OrderType.LIMIT,
-                TimeInForce.GTC,
-                1_000_000,
-                1_000);
+        desk.price(1_000_000)
+                .deposit(ALICE, BTC, 10_000_000)
+                .dollars(BOB, 10_000)
+                .dollars(CAROL, 100_000);
+        desk.order(ALICE, 1, PERP, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 1_000_000, 1_000);
         desk.sell(BOB, 1, 1_000, 1_000_000).buy(CAROL, 1, 2_000, 925_000).events.clear();
     }
 

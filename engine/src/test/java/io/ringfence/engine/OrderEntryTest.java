@@ -59,8 +59,8 @@ class OrderEntryTest {
     void shouldStopAMarketOrderAtItsProtectionPrice() {
         // Two per cent above 10,000 $ is 10,200 $.
         desk.sell(BOB, 1, 300, 1_020_000).sell(BOB, 2, 300, 1_020_010).market(ALICE, 1, Side.BUY, 1_000);
-        assertTrue(desk.last("OrderCanceled")
-                .contains("canceledQuantity=700 filledQuantity=300 reason=PROTECTION_PRICE"));
+        assertTrue(
+                desk.last("OrderCanceled").contains("canceledQuantity=700 filledQuantity=300 reason=PROTECTION_PRICE"));
     }
 
     @Test
@@ -132,7 +132,8 @@ class OrderEntryTest {
 
     @Test
     void shouldAdmitWhatOnlyReducesWithoutInitialMargin() {
-        // 20 bitcoin at 10,000 $ need all of 10,000 $; at 9,800 $ equity is 6,000 against 9,800 of initial margin and 5,880 of maintenance.
+        // 20 bitcoin at 10,000 $ need all of 10,000 $; at 9,800 $ equity is 6,000 against 9,800 of initial margin and
+        // 5,880 of maintenance.
         desk.dollars(BOB, 20_000).buy(ALICE, 1, 19_990, 1_000_000).sell(BOB, 1, 19_990, 1_000_000);
         desk.price(980_000);
         desk.buy(ALICE, 2, 1, 980_000);

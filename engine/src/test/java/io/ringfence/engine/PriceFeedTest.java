@@ -37,6 +37,14 @@ class PriceFeedTest {
     }
 
     @Test
+    void shouldRejectAReportFromBeforeAllTimeOrWithUnknownFlags() {
+        desk.report(INDEX, 2, Long.MIN_VALUE + 1, 1_000_000, 0, 0);
+        assertTrue(desk.last("CommandRejected").contains("bound=1 value=-9223372036854775807 detail=publishedAtNs"));
+        desk.report(INDEX, 2, desk.nowNs, 1_000_000, 0, 8);
+        assertTrue(desk.last("CommandRejected").contains("bound=7 value=8 detail=flags"));
+    }
+
+    @Test
     void shouldAdmitReportsOfASourcesOwnSessionOnly() {
         desk.session(9, FIRM, Asker.ORACLE).as(9).price(1_000_000);
         assertTrue(desk.last("CommandRejected").contains("reason=NOT_ENTITLED"));

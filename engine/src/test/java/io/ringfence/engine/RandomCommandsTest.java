@@ -127,7 +127,8 @@ class RandomCommandsTest {
         for (int i = 0; i < under.size(); i++) {
             int account = under.getInt(i);
             assertTrue(
-                    state.liquidations().isInLiquidation(account), where + " account=" + state.accounts().id(account));
+                    state.liquidations().isInLiquidation(account),
+                    where + " account=" + state.accounts().id(account));
         }
         for (int account = 0; account < state.accounts().size(); account++) {
             if (state.liquidations().isInLiquidation(account)) {
@@ -157,7 +158,7 @@ class RandomCommandsTest {
             if (random.nextInt(4) == 0) {
                 desk.nowNs += random.nextInt(300) * 1_000_000L;
             }
-            long account = 1 + random.nextInt(ACCOUNTS + 1);
+            long account = 1L + random.nextInt(ACCOUNTS + 1);
             int instrument = 1 + random.nextInt(2);
             int what = random.nextInt(1000);
             if (what < 120) {
@@ -206,7 +207,7 @@ class RandomCommandsTest {
             boolean isMarket = random.nextInt(8) == 0;
             boolean rests = !isMarket && random.nextInt(5) > 0;
             int session = random.nextInt(3);
-            long quantity = instrument == 1 ? 1 + random.nextInt(3_000) : 1 + random.nextInt(100_000);
+            long quantity = instrument == 1 ? 1L + random.nextInt(3_000) : 1L + random.nextInt(100_000);
             desk.as(session == 0 ? VENUE : session)
                     .order(
                             account,

@@ -19,7 +19,7 @@ class SessionEntryTest {
         assertEquals(
                 List.of(
                         "SessionNegotiated sessionVerId=7 firmId=1 roles={trader} @1 .",
-                        "SessionEstablished sessionVerId=7 nextSequence=1 lastAppliedSequence=0 @1 ."),
+                        "SessionEstablished sessionVerId=7 nextSequence=1 lastAppliedSequence=0 roles={trader} @1 ."),
                 desk.take());
     }
 
@@ -91,7 +91,8 @@ class SessionEntryTest {
         desk.as(SIMULATOR, 1, 0, 5).negotiate(FIRM);
         desk.as(SIMULATOR, 1, 0, 5).establish(0, 1_000, 0, CancelOnDisconnect.NONE);
         String line = desk.last("SessionEstablished");
-        // 24 definitions (Genesis, 2 firms, 6 sessions, index, 3 sources, 2 assets, instrument, parameters, status, 4 accounts) and 2 events since.
+        // 24 definitions (Genesis, 2 firms, 6 sessions, index, 3 sources, 2 assets, instrument, parameters, status, 4
+        // accounts) and 2 events since.
         assertTrue(line.contains("nextSequence=25"), line);
     }
 
@@ -158,8 +159,7 @@ class SessionEntryTest {
     }
 
     private void establish(long verId, long connectionId, long nextServerSequence) {
-        desk.as(TRADER, verId, 0, connectionId)
-                .establish(nextServerSequence, 1_000, 0, CancelOnDisconnect.NONE);
+        desk.as(TRADER, verId, 0, connectionId).establish(nextServerSequence, 1_000, 0, CancelOnDisconnect.NONE);
     }
 
     private void refused(String how) {

@@ -37,7 +37,8 @@ class LiquidationPlanTest {
 
     @Test
     void shouldWalkTiersDownwards() {
-        // 6,000 $ stand in the second tier, 1,000 of it above its bound: theta 8 %, phi 1.5 % + 1 %, so 5.5 % of 1,000 = 55 $ within it.
+        // 6,000 $ stand in the second tier, 1,000 of it above its bound: theta 8 %, phi 1.5 % + 1 %, so 5.5 % of 1,000
+        // = 55 $ within it.
         assertEquals(1_000, LiquidationPlan.restoringLots(TWO_TIERS, 6_000, DOLLAR, 55 * DOLLAR));
         // Below the bound the rate of the whole falls by 5 %, half of which counts: 125 $ at once, for one lot more.
         assertEquals(1_001, LiquidationPlan.restoringLots(TWO_TIERS, 6_000, DOLLAR, 180 * DOLLAR));
@@ -96,8 +97,7 @@ class LiquidationPlanTest {
 
     private static long limit(
             Instruments instruments, boolean isLong, long behind, long allowance, boolean isBackstop) {
-        return LiquidationPlan.limitTicks(
-                instruments, 0, ONE_TIER, isLong, DOLLAR, 100, behind, allowance, isBackstop);
+        return LiquidationPlan.limitTicks(instruments, 0, ONE_TIER, isLong, DOLLAR, 100, behind, allowance, isBackstop);
     }
 
     private static Instruments instruments() {
