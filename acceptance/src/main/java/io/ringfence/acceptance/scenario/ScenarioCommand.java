@@ -1,14 +1,17 @@
 package io.ringfence.acceptance.scenario;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.gateway.client.ClientContext;
 import io.ringfence.server.cli.InputException;
 import io.ringfence.server.cli.Ringfence;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -48,6 +51,26 @@ public final class ScenarioCommand implements Callable<Integer> {
             description = "Keeps the journal of the run in this directory, for 'ringfence replay'. One FILE only.")
     private Path journal;
 
+    @Option(
+            names = "--connect",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Runs it at a venue in logical time that was begun with the scenarios' prelude. One FILE only.")
+    private String connect;
+
+    @Option(
+            names = "--session",
+            paramLabel = "ID",
+            defaultValue = "" + Prelude.SESSION_ID,
+            description = "With --connect: the session, of role simulation (default: ${DEFAULT-VALUE}).")
+    private int sessionId;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "With --connect: the file of secrets, a line 'sessionId firmId secretHex' for each session.")
+    private Path secretFile;
+
     /** Made by the command line. */
     public ScenarioCommand() {}
 
@@ -56,6 +79,16 @@ public final class ScenarioCommand implements Callable<Integer> {
         if (journal != null && files.size() > 1) {
             throw new InputException("--journal keeps the journal of one run: give one FILE");
         }
+        if (journal != null && Files.exists(journal.resolve("commands"))) {
+            throw new InputException(journal + " holds a journal already: give an empty directory");
+        }
+        if (connect != null && (journal != null || files.size() > 1)) {
+            throw new InputException("--connect runs one FILE, and the venue keeps the journal: leave out --journal");
+        }
+        if ((connect == null) != (secretFile == null)) {
+            throw new InputException("--connect and --secret-file belong together");
+        }
+        final ClientContext venue = connect == null ? null : venue();
         final List<ScenarioFile> scenarios =
                 files.stream().map(ScenarioFile::read).toList();
         final PrintWriter out = spec.commandLine().getOut();
@@ -69,7 +102,8 @@ public final class ScenarioCommand implements Callable<Integer> {
                     out.flush();
                     err.println(failure);
                 });
-                runner.run(listener -> new LocalStage(listener, journal));
+                runner.run(listener ->
+                        venue == null ? new LocalStage(listener, journal) : new ConnectedStage(listener, venue));
                 passed += runner.passed();
                 failed += runner.failed();
             }
@@ -82,6 +116,38 @@ public final class ScenarioCommand implements Callable<Integer> {
         err.println(passed + " passed, " + failed + " failed");
         err.flush();
         return failed == 0 ? Ringfence.EXIT_OK : Ringfence.EXIT_FAILED;
+    }
+
+    private ClientContext venue() {
+        final int colon = connect.lastIndexOf(':');
+        final int port;
+        try {
+            port = Integer.parseInt(connect.substring(colon + 1));
+        } catch (final NumberFormatException e) {
+            throw new InputException("--connect takes HOST:PORT, not '" + connect + "'", e);
+        }
+        if (colon <= 0 || port < 1 || port > 65_535) {
+            throw new InputException("--connect takes HOST:PORT, not '" + connect + "'");
+        }
+        return new ClientContext()
+                .address(new InetSocketAddress(connect.substring(0, colon), port))
+                .sessionId(sessionId)
+                .firmId(Prelude.FIRM_ID)
+                .secret(secret());
+    }
+
+    private byte[] secret() {
+        try {
+            for (final String line : Files.readAllLines(secretFile)) {
+                final String[] words = line.strip().split("\\s+", -1);
+                if (words.length == 3 && words[0].equals(Integer.toString(sessionId))) {
+                    return HexFormat.of().parseHex(words[2]);
+                }
+            }
+        } catch (final IOException | IllegalArgumentException e) {
+            throw new InputException(secretFile + ": cannot be read as lines 'sessionId firmId secretHex'", e);
+        }
+        throw new InputException(secretFile + ": has no line for session " + sessionId);
     }
 
     private BufferedWriter openEventFile() throws IOException {

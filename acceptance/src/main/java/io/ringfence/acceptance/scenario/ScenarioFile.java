@@ -37,10 +37,22 @@ public final class ScenarioFile {
     private static final int MAX_INCLUDE_DEPTH = 16;
     private static final Pattern AFTER = Pattern.compile("\\+(\\d{1,12})(ms|s|m|h|d)");
     private static final Map<String, List<String>> VIEWS = Map.of(
-            "account", List.of("account", "balance", "positions", "openOrders"),
+            "account",
+                    List.of(
+                            "account",
+                            "balance",
+                            "equity",
+                            "rawEquity",
+                            "initialEquity",
+                            "initialMargin",
+                            "maintenanceMargin",
+                            "health",
+                            "positions",
+                            "openOrders"),
             "book", List.of("instrument", "bids", "asks", "orders"),
             "fund", List.of("asset", "amount", "deficit"),
-            "instrument", List.of("instrument", "status", "openInterest", "tickSize", "lotSize"));
+            "instrument", List.of("instrument", "status", "openInterest", "tickSize", "lotSize", "index"),
+            "oracle", List.of("index", "price", "feedState", "freshSources"));
 
     private final Path path;
     private final List<ScenarioLine> lines = new ArrayList<>();
@@ -137,7 +149,9 @@ public final class ScenarioFile {
                 continue;
             }
             final boolean isTimeOfCommand = candidate == ScenarioLine.Kind.AT && kind == ScenarioLine.Kind.DO;
-            if (kind != null && !isTimeOfCommand) {
+            // Events of an index have a field of that name.
+            final boolean isFieldOfEvent = candidate == ScenarioLine.Kind.STATE && kind == ScenarioLine.Kind.EXPECT;
+            if (kind != null && !isTimeOfCommand && !isFieldOfEvent) {
                 throw new ScenarioLine(file, number, text, kind, json)
                         .invalid(candidate.key(), "a line has one of " + keys() + ", not two of them");
             }

@@ -13,6 +13,8 @@ import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.book.PriceLevels;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.margin.AccountMargin;
+import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.replay.text.DeskCodec;
 import io.ringfence.replay.text.DeskFormatException;
 import io.ringfence.replay.text.NameBook;
@@ -49,7 +51,8 @@ final class Views {
             case "account" -> account(line);
             case "book" -> book(line);
             case "fund" -> fund(line);
-            default -> instrument(line);
+            case "instrument" -> instrument(line);
+            default -> oracle(line);
         };
         final List<String> differences = new ArrayList<>();
         for (final Map.Entry<String, JsonNode> field : line.properties()) {
@@ -114,6 +117,7 @@ final class Views {
                 throw new DeskFormatException("account", "no such account is open");
             }
             row = Ledger.row(accountIndex);
+            margin(view, accountIndex);
             positions(view, line, accountIndex);
             view.put("openOrders", state.orders().orderCountOfAccount(accountIndex));
         }
@@ -135,6 +139,17 @@ final class Views {
             }
         }
         throw new DeskFormatException("account", "the venue has no account " + accountId);
+    }
+
+    private void margin(final ObjectNode view, final int accountIndex) {
+        final AccountMargin margin = new AccountMargin();
+        state.marginModel().compute(accountIndex, margin);
+        view.put("equity", money(margin.equityMaintenance()));
+        view.put("rawEquity", money(margin.equityRaw()));
+        view.put("initialEquity", money(margin.equityInitial()));
+        view.put("initialMargin", money(margin.initialMargin()));
+        view.put("maintenanceMargin", money(margin.maintenanceMargin()));
+        view.put("health", margin.health().name());
     }
 
     private void positions(final ObjectNode view, final ObjectNode line, final int accountIndex) {
@@ -190,6 +205,21 @@ final class Views {
         view.put("openInterest", quantity(instrumentIndex, instruments.openInterestLots(instrumentIndex)));
         view.put("tickSize", price(instrumentIndex, 1));
         view.put("lotSize", quantity(instrumentIndex, 1));
+        final int indexId = state.feeds().id(instruments.indexIndex(instrumentIndex));
+        view.put("index", names.nameOf(NameKind.INDEX, indexId));
+        return view;
+    }
+
+    private ObjectNode oracle(final ObjectNode line) {
+        final PriceFeeds feeds = state.feeds();
+        final int indexIndex = feeds.indexOf((int) id(NameKind.INDEX, line, "index"));
+        if (indexIndex == PriceFeeds.NULL_INDEX) {
+            throw new DeskFormatException("index", "no such index is defined");
+        }
+        final ObjectNode view = JSON.objectNode();
+        view.put("price", decimal(feeds.price(indexIndex), feeds.priceExponent(indexIndex)));
+        view.put("feedState", feeds.state(indexIndex).name());
+        view.put("freshSources", feeds.freshSources(indexIndex));
         return view;
     }
 
@@ -241,6 +271,10 @@ final class Views {
         return decimal(
                 state.instruments().quantity(instrumentIndex, quantityLots),
                 state.instruments().quantityExponent(instrumentIndex));
+    }
+
+    private static String money(final long units) {
+        return decimal(units, -Assets.SETTLEMENT_DECIMALS);
     }
 
     private static String decimal(final long mantissa, final int exponent) {
