@@ -11,11 +11,13 @@ import java.util.Map;
  * What the demonstration ends with. Amounts are millionths of a dollar, latencies microseconds.
  *
  * @param prices {@code real}, {@code generated}, or the files that were given
+ * @param insuranceFundBtc what the fund bought from accounts that owed, in hundred-millionths
+ * @param insuranceFundEth the same of the other coin
  * @param conserved whether every asset, position and cost sums to zero in the end
  * @param stateHash of the venue that ran
  * @param replayStateHash of the venue that was replayed from the journal
  * @param replayIdentical whether state hashes and every event byte are the same
- * @param difference the first difference of the replay; null: none
+ * @param difference what differed or was not conserved; null: nothing
  * @param wallSeconds of the whole demonstration, replay and report included
  * @param commandsPerSecond commands by the time that the venue was driven, replay and report not included
  */
@@ -28,6 +30,8 @@ record DemoSummary(
         long liquidatedNotional,
         long insuranceFundStart,
         long insuranceFundEnd,
+        long insuranceFundBtc,
+        long insuranceFundEth,
         long deficit,
         int accounts,
         boolean conserved,
@@ -86,8 +90,10 @@ record DemoSummary(
         rows.put("liquidated notional", format("$ %,.2f", liquidatedNotional / 1e6));
         rows.put("insurance fund, start", format("$ %,.2f", insuranceFundStart / 1e6));
         rows.put("insurance fund, end", format("$ %,.2f", insuranceFundEnd / 1e6));
+        rows.put(
+                "coins that it bought", format("%,.2f BTC, %,.2f ETH", insuranceFundBtc / 1e8, insuranceFundEth / 1e8));
         rows.put("deficit", format("$ %,.2f", deficit / 1e6));
-        rows.put("conserved", conserved ? "yes: assets, positions and costs sum to zero" : "NO");
+        rows.put("conserved", conserved ? "yes: assets, positions and costs sum to zero" : "NO: " + difference);
         rows.put("state hash", stateHash);
         rows.put("state hash, replayed", replayStateHash);
         rows.put("replay identical", replayIdentical ? "yes: every event byte" : "NO: " + difference);

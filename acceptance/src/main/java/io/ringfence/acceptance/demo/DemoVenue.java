@@ -1,5 +1,16 @@
 package io.ringfence.acceptance.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.replay.text.DeskCodec;
+import io.ringfence.replay.text.DeskJson;
+import io.ringfence.replay.text.NameBook;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
 /**
  * The venue of the demonstration: who takes part, what is traded, and on which terms. The numbers here are those that the
  * definition's names are bound to, in order, from one.
@@ -80,7 +91,7 @@ final class DemoVenue {
         text.append("""
                 {"do":"Genesis","venue":"DEMO","maxFirms":8,"maxSessions":16,"maxAccounts":%d,"maxAssets":4,"maxIndexes":4,\
                 "maxSourcesPerIndex":4,"maxInstruments":4,"maxPositions":%d,"maxOrders":%d,"maxOrdersPerAccount":64,\
-                "maxPriceLevels":%d,"maxFillsPerOrder":256,"stateHashInterval":10000,"logicalTime":"YES"}
+                "maxPriceLevels":%d,"maxFillsPerOrder":256,"stateHashInterval":1000,"logicalTime":"YES"}
                 """.formatted(accounts + 8, 2 * accounts + 16, 4 * accounts + 1024, 4 * accounts + 1024));
         for (String firm : new String[] {"venue", "oracles", "makers", "traders"}) {
             text.append("{\"do\":\"DefineFirm\",\"firm\":\"%s\"}%n".formatted(firm));
@@ -125,6 +136,25 @@ final class DemoVenue {
                     """.formatted(instrument));
         }
         return text.toString();
+    }
+
+    /** The same as messages of command.xml, each with its message header. */
+    static List<DirectBuffer> commands(int accounts) {
+        DeskCodec codec = DeskCodec.commands(new NameBook());
+        ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
+        List<DirectBuffer> commands = new ArrayList<>();
+        for (String line : definition(accounts).lines().toList()) {
+            try {
+                ObjectNode fields = (ObjectNode) DeskJson.MAPPER.readTree(line);
+                String message = fields.remove("do").asText();
+                byte[] command = new byte[codec.encode(message, fields, buffer, 0)];
+                buffer.getBytes(0, command);
+                commands.add(new UnsafeBuffer(command));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(line, e);
+            }
+        }
+        return commands;
     }
 
     private static String sessionName(int sessionId) {

@@ -13,7 +13,7 @@ final class MarketMaker {
     private static final int QUOTES = 2 * LEVELS;
 
     /** Half spread of the best level in quiet times, in millionths. */
-    private static final long QUIET_SPREAD_PPM = 1_500;
+    private static final long QUIET_SPREAD_PPM = 1_800;
 
     private static final long MAX_SPREAD_PPM = 5_000;
 

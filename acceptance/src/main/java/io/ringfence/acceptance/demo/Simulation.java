@@ -23,12 +23,12 @@ final class Simulation {
     static final int MAKERS = MAKERS_PER_INDEX * Tape.INDEXES;
 
     /** The insurance fund in the beginning, in dollars. */
-    static final long FUND_DOLLARS = 500_000;
+    static final long FUND_DOLLARS = 5_000_000;
 
     private static final long MAKER_DOLLARS = 25_000_000;
 
     /** Move of the price after which a maker of each perpetual quotes anew, in millionths. */
-    private static final long[] THRESHOLD_PPM = {1_500, 2_300, 3_500};
+    private static final long[] THRESHOLD_PPM = {2_000, 3_000, 4_500};
 
     private static final long[] LEVEL_DOLLARS = {60_000, 90_000, 140_000};
 

@@ -1,7 +1,11 @@
 package io.ringfence.acceptance.demo;
 
+import io.ringfence.codecs.DepositDecoder;
+import io.ringfence.codecs.DepositedDecoder;
 import io.ringfence.codecs.DisconnectReason;
+import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.SessionRefusal;
+import io.ringfence.codecs.StateHashDecoder;
 import io.ringfence.gateway.client.ClientContext;
 import io.ringfence.gateway.client.RingfenceClient;
 import io.ringfence.gateway.client.RingfenceListener;
@@ -21,6 +25,11 @@ final class TcpLink implements VenueLink {
     /** Leaves the processor to the venue, with which it may share it, but does not sleep long. */
     private final IdleStrategy idle = new BackoffIdleStrategy(20, 500, 1_000, 20_000);
 
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final StateHashDecoder stateHash = new StateHashDecoder();
+    private PublishedHash publishedHash;
+    private long deposits;
+    private long deposited;
     private Listener listener;
 
     /** A client of one session, with the time at which each of its unanswered messages was offered. */
@@ -32,6 +41,7 @@ final class TcpLink implements VenueLink {
         private final long[] offeredAtNs = new long[UNANSWERED];
         private final RingfenceClient client;
         private long answered;
+        private long lastAnsweredToItself;
         private DisconnectReason disconnected;
         private SessionRefusal refused;
 
@@ -63,7 +73,16 @@ final class TcpLink implements VenueLink {
                 answered = clientSequence;
                 ackLatencyNs.recordValue(System.nanoTime() - offeredAtNs[(int) clientSequence & (UNANSWERED - 1)]);
             }
-            if (listener != null && sessionId != DemoVenue.SIMULATION_SESSION) {
+            if (sessionId == DemoVenue.SIMULATION_SESSION) {
+                // It receives every event; few are of interest.
+                int templateId = header.wrap(buffer, offset).templateId();
+                if (templateId == DepositedDecoder.TEMPLATE_ID) {
+                    deposited++;
+                } else if (templateId == StateHashDecoder.TEMPLATE_ID) {
+                    stateHash.wrapAndApplyHeader(buffer, offset, header);
+                    publishedHash = new PublishedHash(commandSequence, stateHash.business(), stateHash.sessions());
+                }
+            } else if (listener != null) {
                 listener.onEvent(sessionId, buffer, offset, length);
             }
         }
@@ -86,7 +105,9 @@ final class TcpLink implements VenueLink {
         }
 
         boolean isAnswered() {
-            return client.answeredSequence() >= client.sentSequence();
+            // Deposits are reported to the account's owner instead of the treasury, but seen by the simulation session.
+            return client.answeredSequence() >= lastAnsweredToItself
+                    && (sessionId != DemoVenue.TREASURY_SESSION || deposited == deposits);
         }
     }
 
@@ -115,6 +136,11 @@ final class TcpLink implements VenueLink {
             }
             connection.client.poll();
         }
+        if (header.wrap(buffer, offset).templateId() == DepositDecoder.TEMPLATE_ID) {
+            deposits++;
+        } else {
+            connection.lastAnsweredToItself = sequence;
+        }
         connection.offeredAtNs[(int) sequence & (Connection.UNANSWERED - 1)] = System.nanoTime();
     }
 
@@ -126,18 +152,21 @@ final class TcpLink implements VenueLink {
         }
         long deadlineNs = System.nanoTime() + ANSWER_TIMEOUT_NS;
         idle.reset();
+        // Even one that waits for nothing is polled once: it keeps alive, and drains what comes unasked.
+        for (int session = 1; session <= DemoVenue.SESSIONS; session++) {
+            connections[session].client.poll();
+        }
         for (int session = 1; session <= DemoVenue.SESSIONS; session++) {
             Connection connection = connections[session];
-            // Even one that waits for nothing is polled once: it keeps alive, and drains what comes unasked.
-            connection.client.poll();
             while (!connection.isAnswered()) {
-                if (connection.client.poll() > 0) {
-                    idle.reset();
-                } else if (connection.disconnected != null || System.nanoTime() - deadlineNs > 0) {
-                    throw failure(connection);
-                } else {
-                    idle.idle();
+                int work = connection.client.poll();
+                if (session == DemoVenue.TREASURY_SESSION) {
+                    work += connections[DemoVenue.SIMULATION_SESSION].client.poll();
                 }
+                if (work == 0 && (connection.disconnected != null || System.nanoTime() - deadlineNs > 0)) {
+                    throw failure(connection);
+                }
+                idle.idle(work);
             }
         }
         listener = null;
@@ -147,6 +176,11 @@ final class TcpLink implements VenueLink {
         return new IllegalStateException("the venue does not answer session " + connection.sessionId + ": disconnected="
                 + connection.disconnected + " sent=" + connection.client.sentSequence() + " answered="
                 + connection.client.answeredSequence());
+    }
+
+    @Override
+    public PublishedHash publishedHash() {
+        return publishedHash;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ringfence.acceptance.demo;
 
+import java.util.HexFormat;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 
@@ -21,6 +22,20 @@ interface VenueLink extends AutoCloseable {
         void onEvent(int sessionId, DirectBuffer buffer, int offset, int length);
     }
 
+    /**
+     * What a StateHash event said.
+     *
+     * @param sequence of the command after which it holds
+     * @param business hash of that section
+     * @param sessions hash of that section
+     */
+    record PublishedHash(long sequence, long business, long sessions) {
+        /** Both, in hexadecimal digits. */
+        String text() {
+            return HexFormat.of().toHexDigits(business) + HexFormat.of().toHexDigits(sessions);
+        }
+    }
+
     /** Takes a message of a session; it leaves at the latest with the next {@link #awaitAnswers}. */
     void offer(int sessionId, DirectBuffer buffer, int offset, int length);
 
@@ -30,6 +45,9 @@ interface VenueLink extends AutoCloseable {
      * @throws IllegalStateException when the venue is gone or does not answer
      */
     void awaitAnswers(Listener listener);
+
+    /** What the venue said last of its own state; null: nothing yet. */
+    PublishedHash publishedHash();
 
     /** Time from offering a message to receiving the first event that answers it, in nanoseconds. */
     Histogram ackLatencyNs();
