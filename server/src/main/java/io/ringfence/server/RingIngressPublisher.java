@@ -1,5 +1,6 @@
 package io.ringfence.server;
 
+import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.ringfence.codecs.CommandHeaderEncoder;
 import io.ringfence.gateway.IngressPublisher;
@@ -90,10 +91,16 @@ final class RingIngressPublisher implements IngressPublisher {
             throw new IllegalStateException(
                     "command of length=" + length + " sessionId=" + sessionId + " does not fit");
         }
-        if (closed || !ring.hasAvailableCapacity(1)) {
+        if (closed) {
             return false;
         }
-        final long claimed = ring.next();
+        final long claimed;
+        try {
+            // Not next(): with assertions on, that insists on one thread for ever, and the launching one came first.
+            claimed = ring.tryNext();
+        } catch (final InsufficientCapacityException full) {
+            return false;
+        }
         final CommandSlot slot = ring.get(claimed);
         header.wrap(slot.buffer(), 0)
                 .sessionId(sessionId)
