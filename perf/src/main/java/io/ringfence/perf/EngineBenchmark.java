@@ -104,7 +104,7 @@ public class EngineBenchmark {
         tradesBefore = market.tradeCount();
     }
 
-    /** @return events so far, so that nothing is optimised away. */
+    /** Plays the batch; returns the events so far, so that nothing is optimised away. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long command() {

@@ -63,7 +63,7 @@ public class JournalBenchmark {
         append();
     }
 
-    /** @return the last sequence. */
+    /** Appends a batch; returns the last sequence. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long append() {
@@ -75,7 +75,7 @@ public class JournalBenchmark {
         return sequence;
     }
 
-    /** @return the last sequence; opening the log is in the figure. */
+    /** Reads a batch back, opening the log included; returns the last sequence. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long read() {

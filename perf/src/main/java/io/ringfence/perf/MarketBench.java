@@ -126,7 +126,10 @@ final class MarketBench {
 
     /** Puts the next source's report on the tape: a random walk of at most a tick that returns to the middle. */
     void addPriceReport() {
-        indexTicks += random(3) - 1 - Long.signum(indexTicks - MID_TICKS) * (random(100) < 5 ? 1 : 0);
+        indexTicks += random(3) - 1;
+        if (random(100) < 5) {
+            indexTicks -= Long.signum(indexTicks - MID_TICKS);
+        }
         nextSource = nextSource % SOURCES + 1;
         int offset = begin();
         priceReport
