@@ -8,6 +8,7 @@ import io.ringfence.server.Venue;
 import io.ringfence.server.VenueContext;
 import io.ringfence.server.VenueDefinition;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class ScenariosOverTcpTest {
 
         try (Venue venue = Venue.launch(venueContext())) {
             final ClientContext client = new ClientContext()
-                    .address(new InetSocketAddress("127.0.0.1", venue.port()))
+                    .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), venue.port()))
                     .sessionId(Prelude.SESSION_ID)
                     .firmId(Prelude.FIRM_ID)
                     .secret(HexFormat.of().parseHex(SECRET));
