@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.validation.SchemaFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -34,12 +37,26 @@ final class SchemaDocument {
             final DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
             factory.setXIncludeAware(true);
+            // Otherwise an included element carries an xml:base, which the XSD does not know.
+            factory.setFeature("http://apache.org/xml/features/xinclude/fixup-base-uris", false);
             return new SchemaDocument(factory.newDocumentBuilder().parse(file.toFile()));
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         } catch (final SAXException | ParserConfigurationException ex) {
             throw new IllegalArgumentException("file=" + file + " is not a schema", ex);
         }
+    }
+
+    /**
+     * Holds the file, its includes resolved, against the XSD of SBE.
+     *
+     * @throws SAXException when it does not obey.
+     */
+    void validate() throws SAXException, IOException {
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                .newSchema(SchemaDocument.class.getResource("/fpl/sbe.xsd"))
+                .newValidator()
+                .validate(new DOMSource(document));
     }
 
     int version() {

@@ -1,9 +1,11 @@
 package io.ringfence.codecs;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,8 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.SAXException;
 
 /** The schemas are the interface: explained to the last value, and compatible with every version that was ever released. */
 class SchemaTest {
@@ -41,6 +45,24 @@ class SchemaTest {
     @ValueSource(strings = {"frame.xml", "session.xml", "command.xml", "event.xml"})
     void shouldDescribeEveryMessageFieldAndValue(final String file) {
         assertEquals(List.of(), SchemaDocument.read(SCHEMAS.resolve(file)).undescribed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"frame.xml", "session.xml", "command.xml", "event.xml"})
+    void shouldObeyTheSchemaOfSchemas(final String file) {
+        assertDoesNotThrow(() -> SchemaDocument.read(SCHEMAS.resolve(file)).validate());
+    }
+
+    @Test
+    void shouldFindAnAttributeThatTheSchemaOfSchemasDoesNotKnow(@TempDir final Path dir) throws IOException {
+        Files.copy(SCHEMAS.resolve("types.xml"), dir.resolve("types.xml"));
+        final String changed = Files.readString(SCHEMAS.resolve("command.xml"))
+                .replaceFirst("<field name", "<field colour=\"red\" name");
+        Files.writeString(dir.resolve("command.xml"), changed);
+
+        final SchemaDocument other = SchemaDocument.read(dir.resolve("command.xml"));
+
+        assertThrows(SAXException.class, other::validate);
     }
 
     @Test
@@ -84,7 +106,7 @@ class SchemaTest {
     }
 
     @Test
-    void shouldFindAFieldThatChangedItsType(@org.junit.jupiter.api.io.TempDir final Path dir) throws IOException {
+    void shouldFindAFieldThatChangedItsType(@TempDir final Path dir) throws IOException {
         Files.copy(SCHEMAS.resolve("types.xml"), dir.resolve("types.xml"));
         final String changed = Files.readString(SCHEMAS.resolve("command.xml"))
                 .replaceFirst(
@@ -95,7 +117,7 @@ class SchemaTest {
         final SchemaDocument now = SchemaDocument.read(SCHEMAS.resolve("command.xml"));
         final SchemaDocument other = SchemaDocument.read(dir.resolve("command.xml"));
 
-        org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, () -> assertCompatible(now, other));
+        assertThrows(AssertionError.class, () -> assertCompatible(now, other));
     }
 
     /** What was released stays: template and field ids, order, types and enumeration values; new fields come last. */
