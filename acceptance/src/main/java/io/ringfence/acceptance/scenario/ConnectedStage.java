@@ -62,7 +62,9 @@ final class ConnectedStage implements Stage {
             throw new InputException(address + ": "
                     + (refusal != null
                             ? "the venue refused the session: " + refusal
-                            : lost != null ? "the connection ended: " + lost : "no venue answers there"));
+                            : lost != null
+                                    ? "the connection ended: " + lost
+                                    : "no venue answers there; start one, or correct --connect"));
         }
         // SessionEstablished is itself the last event so far, and the follower has had it.
         if (venueSequence != followed.size()) {

@@ -6,6 +6,7 @@ import io.ringfence.replay.text.Spelling;
 import io.ringfence.server.cli.InputException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -200,6 +201,9 @@ final class PriceRows implements AutoCloseable {
     }
 
     private static String reason(final IOException e, final Path file) {
+        if (e instanceof EOFException) {
+            return "the compressed file ends in the middle; fetch it again";
+        }
         return Files.exists(file) ? e.getMessage() : "no such file";
     }
 }

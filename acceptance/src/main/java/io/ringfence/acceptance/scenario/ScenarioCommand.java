@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class ScenarioCommand implements Callable<Integer> {
                 failed += runner.failed();
             }
         } catch (final IOException e) {
-            throw new InputException(eventFile + ": cannot be written: " + e.getMessage(), e);
+            throw eventFileFailed(e);
         } finally {
             out.flush();
             err.flush();
@@ -144,10 +145,14 @@ public final class ScenarioCommand implements Callable<Integer> {
                     return HexFormat.of().parseHex(words[2]);
                 }
             }
+        } catch (final NoSuchFileException e) {
+            throw new InputException("--secret-file " + secretFile + ": no such file; give the venue's credentials", e);
         } catch (final IOException | IllegalArgumentException e) {
-            throw new InputException(secretFile + ": cannot be read as lines 'sessionId firmId secretHex'", e);
+            throw new InputException(
+                    "--secret-file " + secretFile + ": cannot be read as lines 'sessionId firmId secretHex'", e);
         }
-        throw new InputException(secretFile + ": has no line for session " + sessionId);
+        throw new InputException("--secret-file " + secretFile + ": has no line for session " + sessionId
+                + "; add one, or name another with --session");
     }
 
     private BufferedWriter openEventFile() throws IOException {
@@ -163,8 +168,13 @@ public final class ScenarioCommand implements Callable<Integer> {
                 events.write(line);
                 events.newLine();
             } catch (final IOException e) {
-                throw new InputException(eventFile + ": cannot be written: " + e.getMessage(), e);
+                throw eventFileFailed(e);
             }
         }
+    }
+
+    private InputException eventFileFailed(final IOException e) {
+        return new InputException(
+                "--events " + eventFile + ": cannot be written; name a file in a folder that is there", e);
     }
 }

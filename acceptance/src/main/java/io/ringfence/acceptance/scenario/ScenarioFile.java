@@ -124,7 +124,8 @@ public final class ScenarioFile {
         } catch (final CharacterCodingException e) {
             problem = file + ": is not a text file in UTF-8";
         } catch (final IOException e) {
-            problem = file + ": cannot be read: " + (Files.exists(file) ? "it is no readable file" : "no such file");
+            problem = file + ": cannot be read: " + (Files.exists(file) ? "it is no readable file" : "no such file")
+                    + "; name a scenario";
         }
         throw from == null ? new InputException(problem) : from.invalid("include", problem);
     }

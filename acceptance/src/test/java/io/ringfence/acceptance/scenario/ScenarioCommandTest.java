@@ -3,6 +3,13 @@ package io.ringfence.acceptance.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringfence.gateway.Credentials;
+import io.ringfence.replay.Replay;
+import io.ringfence.replay.ReplayObserver;
+import io.ringfence.replay.ReplayResult;
+import io.ringfence.server.Venue;
+import io.ringfence.server.VenueContext;
+import io.ringfence.server.VenueDefinition;
 import io.ringfence.server.cli.Ringfence;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +25,8 @@ import picocli.CommandLine;
 
 /** The command as a user types it: output, exit codes, and what is said of a file that is not valid. */
 class ScenarioCommandTest {
+    private static final String SECRET = "00112233445566778899aabbccddeeff";
+
     @TempDir
     Path dir;
 
@@ -150,6 +160,86 @@ class ScenarioCommandTest {
         final CommandLine ringfence = ringfence();
         assertEquals(2, ringfence.execute("scenario", "nowhere.jsonl"));
         assertTrue(err.toString().contains("nowhere.jsonl: cannot be read: no such file"), err.toString());
+    }
+
+    @Test
+    void shouldKeepAJournalThatReplaysToTheSameBytes() {
+        final Path journal = dir.resolve("journal");
+        final String scenario =
+                Path.of("..", "scenarios", "liquidation-in-slices.jsonl").toString();
+        assertEquals(0, ringfence().execute("scenario", scenario, "--quiet", "--journal", journal.toString()));
+
+        final ReplayResult replayed = Replay.verify(journal, ReplayObserver.NONE);
+
+        assertTrue(replayed.identical(), String.valueOf(replayed.firstDifference()));
+        assertEquals(0, replayed.eventsMissingFrom());
+        assertTrue(replayed.commands() > 30, replayed.toString());
+        assertTrue(replayed.events() > replayed.commands(), replayed.toString());
+        assertEquals(2, ringfence().execute("scenario", scenario, "--quiet", "--journal", journal.toString()));
+        assertTrue(err.toString().contains(journal + " holds a journal already"), err.toString());
+    }
+
+    @Test
+    void shouldRunAtAVenueAndNotAtOneThatIsNoLongerNew() throws IOException {
+        final byte[] secret = HexFormat.of().parseHex(SECRET);
+        final VenueContext context = new VenueContext()
+                .dir(dir.resolve("venue"))
+                .definition(VenueDefinition.read(Files.writeString(dir.resolve("definition.jsonl"), Prelude.text())))
+                .credentials(new Credentials().add(Prelude.SESSION_ID, Prelude.FIRM_ID, secret));
+        final String secrets = Files.writeString(dir.resolve("secrets"), "1 1 " + SECRET + "\n")
+                .toString();
+        final String scenario =
+                Path.of("..", "scenarios", "first-trade-and-fees.jsonl").toString();
+        try (Venue venue = Venue.launch(context)) {
+            final String[] args = {
+                "scenario", scenario, "--connect", "127.0.0.1:" + venue.port(), "--secret-file", secrets
+            };
+            assertEquals(0, ringfence().execute(args), err.toString());
+            assertTrue(err.toString().endsWith(" passed, 0 failed\n"), err.toString());
+            assertTrue(out.toString().contains("\"event\":\"Trade\""), out.toString());
+
+            err.getBuffer().setLength(0);
+            assertEquals(2, ringfence().execute(args));
+            assertTrue(err.toString().contains("the venue is not empty"), err.toString());
+            assertEquals(1, err.toString().lines().count(), err.toString());
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineWhyItCannotRunAtAVenue() throws IOException {
+        final String case1 = Files.writeString(file(), "").toString();
+        final String secrets =
+                Files.writeString(dir.resolve("secrets"), "2 1 00\n").toString();
+        refused("--connect and --secret-file belong together", case1, "--connect", "localhost:1");
+        refused(
+                "--connect takes HOST:PORT, not 'localhost'",
+                case1,
+                "--connect",
+                "localhost",
+                "--secret-file",
+                secrets);
+        refused("has no line for session 1", case1, "--connect", "localhost:1", "--secret-file", secrets);
+        refused(
+                "no such file",
+                case1,
+                "--connect",
+                "localhost:1",
+                "--secret-file",
+                dir.resolve("none").toString());
+        refused(
+                "name a file in a folder that is there",
+                case1,
+                "--events",
+                dir.resolve("none").resolve("events").toString());
+    }
+
+    private void refused(final String said, final String... args) {
+        err.getBuffer().setLength(0);
+        final List<String> words = new ArrayList<>(List.of("scenario"));
+        words.addAll(List.of(args));
+        assertEquals(2, ringfence().execute(words.toArray(new String[0])), err.toString());
+        assertTrue(err.toString().contains(said), err + " does not contain " + said);
+        assertEquals(1, err.toString().lines().count(), err.toString());
     }
 
     private Path file() {
