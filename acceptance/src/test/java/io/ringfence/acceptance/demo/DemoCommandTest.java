@@ -36,6 +36,11 @@ class DemoCommandTest {
         assertRefused("--speed NaN: must be a number of logical seconds", "--speed", "NaN");
         assertRefused("--keep " + full + ": is not empty", "--keep", full.toString());
         assertRefused("--report " + dir + ": cannot be written", "--report", dir.toString());
+        Path nowhere = dir.resolve("none").resolve("report.html");
+        assertRefused(
+                "--report " + nowhere + ": cannot be written; name a file in a folder that is there",
+                "--report",
+                nowhere.toString());
         assertRefused("--prices ETH=FILE is missing; give both BTC and ETH", "--prices", "BTC=" + btc);
         assertRefused(
                 "the two files have 2 minutes in common; give at least 5",
