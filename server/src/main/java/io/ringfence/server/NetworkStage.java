@@ -19,8 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class NetworkStage implements Stage {
     private static final long HOUSEKEEPING_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    /** How long there must have been space before risk is admitted again: or the venue would open and close by turns. */
-    private static final long SPACE_BACK_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Gateway gateway;
     private final RingIngressPublisher ingress;
@@ -32,6 +30,7 @@ final class NetworkStage implements Stage {
     private final NanoClock clock;
     private final EpochClock epochClock;
     private final long silenceNs;
+    private final long spaceBackNs;
     private final boolean logicalTime;
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[64]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -55,6 +54,7 @@ final class NetworkStage implements Stage {
             final NanoClock clock,
             final EpochClock epochClock,
             final long silenceNs,
+            final long spaceBackNs,
             final boolean logicalTime) {
         this.gateway = gateway;
         this.ingress = ingress;
@@ -66,6 +66,7 @@ final class NetworkStage implements Stage {
         this.clock = clock;
         this.epochClock = epochClock;
         this.silenceNs = silenceNs;
+        this.spaceBackNs = spaceBackNs;
         this.logicalTime = logicalTime;
         asked = counters.riskAdmission();
         nextHousekeepingNs = clock.nanoTime();
@@ -114,7 +115,7 @@ final class NetworkStage implements Stage {
     private void admitRisk(final long nowNs, final boolean spaceLow) {
         if (asked == RiskAdmission.OPEN && spaceLow) {
             ask(RiskAdmission.CLOSED_DISK_SPACE);
-        } else if (asked == RiskAdmission.CLOSED_DISK_SPACE && nowNs - spaceSinceNs >= SPACE_BACK_NS) {
+        } else if (asked == RiskAdmission.CLOSED_DISK_SPACE && nowNs - spaceSinceNs >= spaceBackNs) {
             ask(RiskAdmission.OPEN);
         }
     }

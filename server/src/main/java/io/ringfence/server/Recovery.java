@@ -24,7 +24,6 @@ final class Recovery {
     private final LogWriter eventLog;
     private final EventHeaderDecoder header = new EventHeaderDecoder();
     private long regenerated;
-    private boolean logicalTime;
 
     Recovery(
             final Path dir,
@@ -42,6 +41,20 @@ final class Recovery {
     }
 
     /**
+     * What a journal's Genesis says of time.
+     *
+     * @param dir holds a journal of one command or more
+     * @return whether time comes from commands
+     */
+    static boolean isLogicalTime(final Path dir) {
+        try (LogReader commands = LogReader.open(dir, LogKind.COMMANDS)) {
+            return commands.next()
+                    && VenueDefinition.isLogicalTime(
+                            commands.buffer(), commands.offset() + CommandHeaderDecoder.BLOCK_LENGTH);
+        }
+    }
+
+    /**
      * Replays the command log from its start.
      *
      * @throws JournalDamagedException if a log does not verify
@@ -52,10 +65,6 @@ final class Recovery {
         try (LogReader commands = LogReader.open(dir, LogKind.COMMANDS);
                 LogReader events = LogReader.open(dir, LogKind.EVENTS)) {
             while (commands.next()) {
-                if (commands.sequence() == 1) {
-                    logicalTime = VenueDefinition.isLogicalTime(
-                            commands.buffer(), commands.offset() + CommandHeaderDecoder.BLOCK_LENGTH);
-                }
                 boolean isStepping = engine.onCommand(
                         commands.sequence(),
                         commands.timestampNs(),
@@ -79,11 +88,6 @@ final class Recovery {
     /** Events that were not in the log and are now. */
     long regenerated() {
         return regenerated;
-    }
-
-    /** What the journal's Genesis says of time. */
-    boolean isLogicalTime() {
-        return logicalTime;
     }
 
     private void drain(final LogReader events, final long loggedEvents) {

@@ -61,10 +61,10 @@ public final class Venue implements AutoCloseable {
     private final List<StageAgent> agents = new ArrayList<>();
 
     // In the order in which they are taken; given back the other way round.
+    private Gateway gateway;
     private JournalLock lock;
     private LogWriter commandLog;
     private LogWriter eventLog;
-    private Gateway gateway;
     private StatusFile statusFile;
 
     // In the order in which a command passes them.
@@ -157,20 +157,35 @@ public final class Venue implements AutoCloseable {
         }
     }
 
-    /** Takes what a venue needs, the lock first. Nothing is written to a journal yet. */
+    /**
+     * Takes what a venue needs. What may be refused for a reason outside the directory comes before anything is made in it, so that a
+     * first start that fails leaves no trace.
+     */
     private void open() {
         final Path dir = ctx.dir();
-        lock = JournalLock.acquire(dir);
-        VenueLogs.open(dir);
-        logger = LoggerFactory.getLogger(Venue.class);
-        if (!Files.exists(LogKind.COMMANDS.directory(dir))) {
+        final boolean isFirstStart = !Files.exists(LogKind.COMMANDS.directory(dir));
+        if (isFirstStart) {
             checkDefinition();
         }
-        commandLog = LogWriter.open(dir, LogKind.COMMANDS, ctx.journal());
-        eventLog = LogWriter.open(dir, LogKind.EVENTS, ctx.journal());
         final long startMs = System.currentTimeMillis();
         gateway = openGateway(TimeUnit.MILLISECONDS.toMicros(startMs));
         port = gateway.port();
+        lock = JournalLock.acquire(dir);
+        commandLog = LogWriter.open(dir, LogKind.COMMANDS, ctx.journal());
+        eventLog = LogWriter.open(dir, LogKind.EVENTS, ctx.journal());
+        final boolean isLogical;
+        if (commandLog.lastSequence() > 0) {
+            isLogical = Recovery.isLogicalTime(dir);
+            checkTime(isLogical);
+        } else {
+            if (!isFirstStart) {
+                checkDefinition();
+            }
+            isLogical = defineTime();
+        }
+
+        VenueLogs.open(dir);
+        logger = LoggerFactory.getLogger(Venue.class);
         final VenueCounters counters;
         try {
             statusFile = StatusFile.create(dir);
@@ -185,13 +200,15 @@ public final class Venue implements AutoCloseable {
                 SystemEpochNanoClock.INSTANCE,
                 TimeUnit.MILLISECONDS.toNanos(ctx.maxClockJumpMs()));
         sequencingHandler = new SequencingHandler(inbound, clock);
+        sequencingHandler.logicalTime(isLogical);
         journalHandler = new JournalHandler(inbound, commandLog, journaledSequence);
         engineHandler = new EngineHandler(inbound, outbound, engine);
         eventLogHandler = new EventLogHandler(outbound.reader(LOG_READER), eventLog, journaledSequence);
         egressHandler =
                 new EgressHandler(outbound.reader(EGRESS_READER), gateway, ingress, journaledSequence, counters);
-        final boolean isLogical = commandLog.lastSequence() > 0 ? recover() : defineTime();
-        sequencingHandler.logicalTime(isLogical);
+        if (commandLog.lastSequence() > 0) {
+            recover();
+        }
         networkStage = new NetworkStage(
                 gateway,
                 ingress,
@@ -203,11 +220,16 @@ public final class Venue implements AutoCloseable {
                 SystemNanoClock.INSTANCE,
                 SystemEpochClock.INSTANCE,
                 TimeUnit.MILLISECONDS.toNanos(ctx.silenceMs()),
+                TimeUnit.MILLISECONDS.toNanos(ctx.spaceBackMs()),
                 isLogical);
     }
 
     private Gateway openGateway(final long firstConnectionId) {
         final InetSocketAddress address = new InetSocketAddress(ctx.host(), ctx.port());
+        if (address.isUnresolved()) {
+            throw new VenueException("cannot listen on " + ctx.host() + ":" + ctx.port()
+                    + ": there is no such host; give a name or an address of this machine");
+        }
         try {
             return new Gateway(
                     ctx.gateway()
@@ -215,11 +237,8 @@ public final class Venue implements AutoCloseable {
                             .credentials(ctx.credentials())
                             .firstConnectionId(firstConnectionId),
                     ingress);
-        } catch (final IOException | RuntimeException e) {
-            throw new VenueException(
-                    "cannot listen on " + ctx.host() + ":" + ctx.port() + ": " + e.getMessage()
-                            + "; choose another host or port",
-                    e);
+        } catch (final IOException e) {
+            throw new VenueException(e.getMessage() + "; choose another host or port", e);
         }
     }
 
@@ -231,14 +250,26 @@ public final class Venue implements AutoCloseable {
     }
 
     private boolean defineTime() {
-        checkDefinition();
         if (ctx.logicalTime() != null) {
             ctx.definition().setLogicalTime(ctx.logicalTime());
         }
         return VenueDefinition.isLogicalTime(ctx.definition().message(0), 0);
     }
 
-    private boolean recover() {
+    /** Whether the journal can be gone on with, as far as time is concerned. */
+    private void checkTime(final boolean isLogical) {
+        if (ctx.logicalTime() != null && ctx.logicalTime() != isLogical) {
+            throw new VenueException("the journal of " + ctx.dir() + " was begun with "
+                    + (isLogical ? "logical time" : "wall time") + "; run it so, or give another directory");
+        }
+        final long leadMs = TimeUnit.NANOSECONDS.toMillis(commandLog.lastTimestampNs()) - System.currentTimeMillis();
+        if (!isLogical && leadMs > ctx.maxClockJumpMs()) {
+            throw new VenueException("the journal of " + ctx.dir() + " ends " + leadMs
+                    + " ms ahead of the system's clock; check the clock, then start again");
+        }
+    }
+
+    private void recover() {
         final Recovery recovery = new Recovery(
                 ctx.dir(),
                 engine,
@@ -247,18 +278,7 @@ public final class Venue implements AutoCloseable {
                 egressHandler,
                 eventLog);
         recovery.run();
-        final boolean isLogical = recovery.isLogicalTime();
-        if (ctx.logicalTime() != null && ctx.logicalTime() != isLogical) {
-            throw new VenueException("the journal of " + ctx.dir() + " was begun with "
-                    + (isLogical ? "logical time" : "wall time") + "; run it so, or give another directory");
-        }
-        final long lastTimestampNs = commandLog.lastTimestampNs();
-        final long leadMs = TimeUnit.NANOSECONDS.toMillis(lastTimestampNs) - System.currentTimeMillis();
-        if (!isLogical && leadMs > ctx.maxClockJumpMs()) {
-            throw new VenueException("the journal of " + ctx.dir() + " ends " + leadMs
-                    + " ms ahead of the system's clock; check the clock, then start again");
-        }
-        sequencingHandler.resume(commandLog.lastSequence(), lastTimestampNs);
+        sequencingHandler.resume(commandLog.lastSequence(), commandLog.lastTimestampNs());
         journaledSequence.set(commandLog.lastSequence());
         logger.info(
                 "Recovered {} commands and {} events, {} of them regenerated, in {}",
@@ -266,7 +286,6 @@ public final class Venue implements AutoCloseable {
                 eventLog.lastSequence(),
                 recovery.regenerated(),
                 ctx.dir());
-        return isLogical;
     }
 
     /** Puts the venue's own first commands through the pipeline, on this thread. */
@@ -384,7 +403,7 @@ public final class Venue implements AutoCloseable {
     }
 
     private void abandon(final Throwable cause) {
-        for (final AutoCloseable resource : new AutoCloseable[] {gateway, eventLog, commandLog, statusFile, lock}) {
+        for (final AutoCloseable resource : new AutoCloseable[] {statusFile, eventLog, commandLog, lock, gateway}) {
             try {
                 CloseHelper.close(resource);
             } catch (final RuntimeException e) {

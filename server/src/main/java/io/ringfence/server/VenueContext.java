@@ -22,6 +22,7 @@ public final class VenueContext {
     private JournalContext journal = new JournalContext();
     private Boolean logicalTime;
     private long silenceMs = 1_000;
+    private long spaceBackMs = 10_000;
     private long maxClockJumpMs = 5_000;
     private int inboundSlots = 16_384;
     private int outboundBytes = 16 << 20;
@@ -149,6 +150,21 @@ public final class VenueContext {
     /** Sets silence after which the venue journals a Clock of its own, in milliseconds; the default is 1,000. */
     public VenueContext silenceMs(final long silenceMs) {
         this.silenceMs = silenceMs;
+        return this;
+    }
+
+    /** How long the disk must have had space before risk is admitted again, in milliseconds. */
+    public long spaceBackMs() {
+        return spaceBackMs;
+    }
+
+    /**
+     * Sets how long the disk must have had space before risk is admitted again, or the venue would close and open by turns.
+     *
+     * @param spaceBackMs in milliseconds; the default is 10,000
+     */
+    public VenueContext spaceBackMs(final long spaceBackMs) {
+        this.spaceBackMs = spaceBackMs;
         return this;
     }
 

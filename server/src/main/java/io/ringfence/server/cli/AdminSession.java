@@ -14,6 +14,8 @@ import io.ringfence.replay.text.NameBook;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -26,6 +28,8 @@ final class AdminSession implements AutoCloseable {
     record Answer(String event, ObjectNode fields) {}
 
     private static final long TIMEOUT_MS = 10_000;
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long POLL_INTERVAL_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final NameBook names = new NameBook();
     private final DeskCodec commands = DeskCodec.commands(names);
@@ -37,6 +41,7 @@ final class AdminSession implements AutoCloseable {
     private final List<Answer> definitions;
     private String lost = "";
     private long awaited;
+    private boolean lastEventSeen;
 
     AdminSession(final InetSocketAddress address, final Credentials credentials, final int sessionId) {
         this.address = address;
@@ -67,7 +72,7 @@ final class AdminSession implements AutoCloseable {
     }
 
     /**
-     * Sends a command and waits for its last event.
+     * Sends a command and waits for the last of its events that this session may see.
      *
      * @param command name of the message
      * @param fields its fields in the desk's words
@@ -84,11 +89,25 @@ final class AdminSession implements AutoCloseable {
         }
         answers.clear();
         awaited = client.sentSequence() + 1;
+        lastEventSeen = false;
         if (client.offer(buffer, 0, length) != awaited || !client.awaitAnswered(awaited, TIMEOUT_MS)) {
             throw new IllegalStateException(place() + " does not answer " + command
                     + (lost.isEmpty() ? "" : ": " + lost) + "; look at its log");
         }
+        awaitLastEvent();
         return answers;
+    }
+
+    /** The first event has come. The last one may be for others to see: then this waits until nothing has come for a while. */
+    private void awaitLastEvent() {
+        long quietSinceNs = System.nanoTime();
+        while (!lastEventSeen && !client.isClosed() && System.nanoTime() - quietSinceNs < QUIET_NS) {
+            if (client.poll() > 0) {
+                quietSinceNs = System.nanoTime();
+            } else {
+                LockSupport.parkNanos(POLL_INTERVAL_NS);
+            }
+        }
     }
 
     @Override
@@ -116,6 +135,7 @@ final class AdminSession implements AutoCloseable {
             events.decode(event, offset, length, fields);
             if (clientSequence == awaited) {
                 answers.add(new Answer(events.messageName(event, offset, length), fields));
+                lastEventSeen = last;
             }
         }
 

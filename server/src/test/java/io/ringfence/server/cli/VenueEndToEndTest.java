@@ -6,28 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.codecs.CommandHeaderDecoder;
 import io.ringfence.codecs.EventHeaderDecoder;
-import io.ringfence.gateway.Credentials;
+import io.ringfence.codecs.MessageHeaderDecoder;
+import io.ringfence.codecs.RiskAdmission;
+import io.ringfence.codecs.SetRiskAdmissionDecoder;
+import io.ringfence.codecs.StateHashDecoder;
+import io.ringfence.journal.JournalContext;
 import io.ringfence.journal.JournalException;
 import io.ringfence.journal.LogKind;
 import io.ringfence.journal.LogReader;
-import io.ringfence.replay.text.DeskJson;
+import io.ringfence.replay.Replay;
+import io.ringfence.replay.ReplayObserver;
+import io.ringfence.server.StatusFile;
 import io.ringfence.server.ThreadingMode;
 import io.ringfence.server.Venue;
 import io.ringfence.server.VenueContext;
-import io.ringfence.server.VenueDefinition;
 import io.ringfence.server.VenueException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,22 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A venue on a port, its client, its journal: together. */
 final class VenueEndToEndTest {
-    private static final int SESSION = 1;
-    private static final String SECRET = "00112233445566778899aabbccddeeff";
-
-    private static final String DEFINITION = """
-            {"do":"Genesis","venue":"TEST","maxFirms":4,"maxSessions":8,"maxAccounts":100,"maxAssets":4,"maxIndexes":4,"maxSourcesPerIndex":4,"maxInstruments":4,"maxPositions":400,"maxOrders":1000,"maxOrdersPerAccount":100,"maxPriceLevels":1000,"maxFillsPerOrder":50,"stateHashInterval":1000000,"logicalTime":"YES"}
-            {"do":"DefineFirm","firm":"house"}
-            {"do":"DefineSession","session":1,"firm":"house","roles":["simulation"]}
-            {"do":"DefineIndex","index":"BTC","priceExponent":-2,"uncertain":"0.005","maxConfidence":"0.02","staleAfterMs":5000,"deadAfterMs":60000,"quorum":1}
-            {"do":"DefineSource","index":"BTC","source":"A","session":1,"weight":1,"maxAgeMs":2000}
-            {"do":"DefineAsset","asset":"USD","decimals":6}
-            {"do":"ListInstrument","instrument":"BTC-PERP","index":"BTC","priceExponent":-1,"quantityExponent":-3,"tickSize":"0.5","lotSize":"0.001"}
-            {"do":"SetRiskParameters","instrument":"BTC-PERP","makerFee":"0","takerFee":"0","protection":"0.5","priceBand":"0.5","openInterestLower":"50000000","openInterestUpper":"200000000","liquidationFee":"0.005","liquidationBand":"0.5","liquidationTarget":"0.5","liquidationFirstSliceNotional":"1000000","liquidationDustNotional":"100","liquidationCoolDownMs":30000,"tiers":[{"lowerNotional":"0","initialMargin":"0.02","maintenanceMargin":"0.012"}]}
-            {"do":"SetTradingStatus","instrument":"BTC-PERP","status":"CONTINUOUS"}
-            {"do":"Deposit","account":"INSURANCE_FUND","asset":"USD","amount":"1000000"}
-            """;
-
     @TempDir
     private Path temp;
 
@@ -58,7 +43,7 @@ final class VenueEndToEndTest {
 
     @BeforeEach
     void writeDefinition() throws IOException {
-        definition = Files.writeString(temp.resolve("venue.jsonl"), DEFINITION);
+        definition = Files.writeString(temp.resolve("venue.jsonl"), TestVenue.DEFINITION);
     }
 
     @Test
@@ -66,11 +51,11 @@ final class VenueEndToEndTest {
         final List<List<String>> eventsByMode = new ArrayList<>();
         for (final ThreadingMode mode : ThreadingMode.values()) {
             final Path dir = temp.resolve(mode.name());
-            try (Venue venue = Venue.launch(context(dir).threadingMode(mode))) {
-                trade(venue.port());
+            try (Venue venue = Venue.launch(TestVenue.context(definition, dir).threadingMode(mode))) {
+                TestVenue.trade(venue.port());
                 assertNull(venue.failure());
             }
-            eventsByMode.add(events(dir, true));
+            eventsByMode.add(TestVenue.events(dir, true));
         }
         // LiquidationSliceDone is template 42, which stands two bytes behind the EventHeader, little-endian.
         final int templateAt = 2 * (EventHeaderDecoder.BLOCK_LENGTH + 2);
@@ -82,189 +67,152 @@ final class VenueEndToEndTest {
     @Test
     void shouldGoOnAfterARestartAndRegenerateEventsThatAreMissing() throws IOException {
         final Path dir = temp.resolve("venue");
-        try (Venue venue = Venue.launch(context(dir))) {
-            trade(venue.port());
+        try (Venue venue = Venue.launch(TestVenue.context(definition, dir))) {
+            TestVenue.trade(venue.port());
         }
-        final List<String> before = events(dir, false);
+        final List<String> before = TestVenue.events(dir, false);
         try (Stream<Path> files = Files.list(LogKind.EVENTS.directory(dir))) {
             for (final Path file : files.toList()) {
                 Files.delete(file);
             }
         }
-        try (Venue venue = Venue.launch(context(dir));
-                AdminSession session = connect(venue.port())) {
-            final AdminSession.Answer deposited = last(session, "Deposit", "{'account':1,'asset':'USD','amount':'1'}");
+        try (Venue venue = Venue.launch(TestVenue.context(definition, dir));
+                AdminSession session = TestVenue.connect(venue.port())) {
+            final AdminSession.Answer deposited =
+                    TestVenue.last(session, "Deposit", "{'account':1,'asset':'USD','amount':'1'}");
             assertEquals("Deposited", deposited.event());
         }
-        final List<String> after = events(dir, false);
+        final List<String> after = TestVenue.events(dir, false);
         assertEquals(before, after.subList(0, before.size()));
         assertTrue(after.size() > before.size());
     }
 
     @Test
-    void shouldRecoverEverythingAnsweredBeforeItWasKilled() throws Exception {
-        final Path dir = temp.resolve("venue");
-        final Path credentials = temp.resolve("credentials");
-        Files.createFile(
-                credentials, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(credentials, "1 1 " + SECRET + "\n");
-        final Path config = Files.writeString(
-                temp.resolve("venue.conf"),
-                "ringfence { dir = venue, credentials = credentials, definition = venue.jsonl, port = 0 }\n");
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ringfence.class.getName(),
-                "run",
-                "--config",
-                config.toString()));
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        int answered = 0;
-        try {
-            final String line = process.inputReader().readLine();
-            assertTrue(line != null && line.startsWith("listening on 127.0.0.1:"), line);
-            final int port = Integer.parseInt(line.substring(line.indexOf(':') + 1, line.indexOf(',')));
-            try (AdminSession session = connect(port)) {
-                last(session, "OpenAccount", "{'account':'alice','firm':1,'reportSession':0}");
-                for (; answered < 500; answered++) {
-                    last(session, "Deposit", "{'account':'alice','asset':'USD','amount':'1'}");
-                }
-                process.destroyForcibly().waitFor();
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-        try (Venue venue = Venue.launch(context(dir));
-                AdminSession session = connect(venue.port())) {
-            final AdminSession.Answer deposited = last(session, "Deposit", "{'account':1,'asset':'USD','amount':'1'}");
-            assertEquals(
-                    Integer.toString(answered + 1),
-                    deposited.fields().get("balance").asText());
-        }
-    }
-
-    @Test
     void shouldRefuseASecondVenueOnTheSameDirectory() {
-        try (Venue venue = Venue.launch(context(temp.resolve("venue")))) {
-            final JournalException refused =
-                    assertThrows(JournalException.class, () -> Venue.launch(context(temp.resolve("venue"))));
+        try (Venue venue = Venue.launch(TestVenue.context(definition, temp.resolve("venue")))) {
+            final JournalException refused = assertThrows(
+                    JournalException.class, () -> Venue.launch(TestVenue.context(definition, temp.resolve("venue"))));
             assertFalse(refused.getMessage().contains("\n"));
             assertNull(venue.failure());
         }
     }
 
     @Test
-    void shouldRefuseADefinitionThatTheEngineRejectsAndWriteNoJournal() throws IOException {
+    void shouldHaveTheSameStateInEveryThreadingMode() throws IOException {
         Files.writeString(
-                definition, DEFINITION + "{\"do\":\"SetTradingStatus\",\"instrument\":99,\"status\":\"HALTED\"}\n");
+                definition, TestVenue.DEFINITION.replace("\"stateHashInterval\":1000000", "\"stateHashInterval\":2"));
+        final List<List<String>> hashesByMode = new ArrayList<>();
+        for (final ThreadingMode mode : ThreadingMode.values()) {
+            final Path dir = temp.resolve(mode.name());
+            try (Venue venue = Venue.launch(TestVenue.context(definition, dir).threadingMode(mode))) {
+                TestVenue.trade(venue.port());
+            }
+            hashesByMode.add(stateHashes(dir));
+            assertTrue(Replay.verify(dir, ReplayObserver.NONE).identical());
+        }
+        // The definition has 10 commands, the trade 13 and some of the session layer: one hash for every two of them.
+        assertTrue(hashesByMode.get(0).size() >= 11, hashesByMode.get(0).toString());
+        assertEquals(hashesByMode.get(0), hashesByMode.get(1));
+        assertEquals(hashesByMode.get(0), hashesByMode.get(2));
+    }
+
+    @Test
+    void shouldTakeOnNoRiskWhileTheDiskIsLowAndAgainWhenThereIsSpace() throws InterruptedException {
         final Path dir = temp.resolve("venue");
-        final VenueException refused = assertThrows(VenueException.class, () -> Venue.launch(context(dir)));
-        assertTrue(refused.getMessage().contains("venue.jsonl:11: "), refused.getMessage());
-        assertTrue(refused.getMessage().contains("UNKNOWN_INSTRUMENT"), refused.getMessage());
-        assertFalse(Files.exists(LogKind.COMMANDS.directory(dir)));
+        try (Venue venue = Venue.launch(context(dir, 0));
+                AdminSession session = TestVenue.connect(venue.port())) {
+            TestVenue.last(session, "Clock", "{'time':'2020-03-12T10:00:00Z'}");
+            TestVenue.last(session, "OpenAccount", "{'account':'alice','firm':1,'reportSession':0}");
+            TestVenue.last(session, "Deposit", "{'account':'alice','asset':'USD','amount':'100000'}");
+            TestVenue.price(session, "2020-03-12T10:00:00Z", "10000");
+            assertEquals("OrderAccepted", buy(session, 1).event());
+        }
+
+        // No disk has so much: it is low from the first look on.
+        try (Venue venue = Venue.launch(context(dir, Long.MAX_VALUE));
+                AdminSession session = TestVenue.connect(venue.port())) {
+            awaitRiskAdmission(dir, RiskAdmission.CLOSED_DISK_SPACE);
+            final AdminSession.Answer refused = buy(session, 2);
+            assertEquals("OrderRejected", refused.event());
+            assertEquals("RISK_ADMISSION_CLOSED", refused.fields().get("reason").asText());
+            final AdminSession.Answer cancelled =
+                    TestVenue.last(session, "CancelOrder", "{'account':1,'clientOrderId':1}");
+            assertEquals("OrderCanceled", cancelled.event());
+        }
+
+        try (Venue venue = Venue.launch(context(dir, 0).spaceBackMs(1));
+                AdminSession session = TestVenue.connect(venue.port())) {
+            awaitRiskAdmission(dir, RiskAdmission.OPEN);
+            // A restart believes no price of before.
+            TestVenue.last(session, "Clock", "{'time':'2020-03-12T10:00:01Z'}");
+            TestVenue.price(session, "2020-03-12T10:00:01Z", "10000");
+            assertEquals("OrderAccepted", buy(session, 3).event());
+        }
+        assertEquals(2, commandCount(dir, SetRiskAdmissionDecoder.TEMPLATE_ID));
+        assertTrue(Replay.verify(dir, ReplayObserver.NONE).identical());
     }
 
     @Test
     void shouldRefuseAJournalOfTheOtherKindOfTime() {
         final Path dir = temp.resolve("venue");
-        Venue.launch(context(dir)).close();
-        assertThrows(VenueException.class, () -> Venue.launch(context(dir).logicalTime(false)));
+        Venue.launch(TestVenue.context(definition, dir)).close();
+        assertThrows(
+                VenueException.class,
+                () -> Venue.launch(TestVenue.context(definition, dir).logicalTime(false)));
     }
 
-    private VenueContext context(final Path dir) {
-        return new VenueContext()
-                .dir(dir)
-                .definition(VenueDefinition.read(definition))
-                .credentials(new Credentials().add(SESSION, 1, HexFormat.of().parseHex(SECRET)));
+    private VenueContext context(final Path dir, final long spaceLowBytes) {
+        return TestVenue.context(definition, dir)
+                .journal(new JournalContext().spaceLowBytes(spaceLowBytes).spaceCheckIntervalMs(1));
     }
 
-    private static AdminSession connect(final int port) {
-        return new AdminSession(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                new Credentials().add(SESSION, 1, HexFormat.of().parseHex(SECRET)),
-                SESSION);
+    private static AdminSession.Answer buy(final AdminSession session, final int clientOrderId) {
+        return session.ask(
+                        "NewOrder",
+                        TestVenue.fields("{'account':1,'clientOrderId':" + clientOrderId
+                                + ",'instrument':'BTC-PERP','side':'BUY','orderType':'LIMIT','timeInForce':'GTC',"
+                                + "'price':'9000','quantity':'1'}"))
+                .get(0);
     }
 
-    /** Alice buys 1 BTC at 10,000 from Bob with 300 USD of collateral; at 9,750 she has 50 USD, under the 117 USD she must maintain. */
-    private static void trade(final int port) {
-        try (AdminSession session = connect(port)) {
-            last(session, "Clock", "{'time':'2020-03-12T10:00:00Z'}");
-            last(session, "OpenAccount", "{'account':'alice','firm':1,'reportSession':0}");
-            last(session, "OpenAccount", "{'account':'bob','firm':1,'reportSession':0}");
-            last(session, "Deposit", "{'account':'alice','asset':'USD','amount':'300'}");
-            last(session, "Deposit", "{'account':'bob','asset':'USD','amount':'100000'}");
-            price(session, "2020-03-12T10:00:00Z", "10000");
-            assertEquals(
-                    "OrderAccepted",
-                    order(session, "bob", 1, "SELL", "10000", "1").get(0).event());
-            final List<AdminSession.Answer> bought = order(session, "alice", 1, "BUY", "10000", "1");
-            assertTrue(names(bought).contains("OrderExecuted"), names(bought).toString());
-            order(session, "bob", 2, "BUY", "9750", "5");
-            last(session, "Clock", "{'time':'2020-03-12T10:00:01Z'}");
-            price(session, "2020-03-12T10:00:01Z", "9750");
+    private static void awaitRiskAdmission(final Path dir, final RiskAdmission expected) throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (StatusFile.read(dir).get("riskAdmission") != expected.value()) {
+            assertTrue(System.nanoTime() < deadlineNs, "never " + expected);
+            Thread.sleep(1);
         }
     }
 
-    private static List<AdminSession.Answer> price(final AdminSession session, final String at, final String price) {
-        return List.copyOf(session.ask(
-                "PriceReport",
-                fields("{'index':'BTC','source':'A','publishedAt':'" + at + "','price':'" + price
-                        + "','confidence':'0'}")));
-    }
-
-    private static List<AdminSession.Answer> order(
-            final AdminSession session,
-            final String account,
-            final int clientOrderId,
-            final String side,
-            final String price,
-            final String quantity) {
-        return List.copyOf(session.ask(
-                "NewOrder",
-                fields("{'account':'" + account + "','clientOrderId':" + clientOrderId
-                        + ",'instrument':'BTC-PERP','side':'"
-                        + side + "','orderType':'LIMIT','timeInForce':'GTC','price':'" + price + "','quantity':'"
-                        + quantity
-                        + "'}")));
-    }
-
-    private static AdminSession.Answer last(final AdminSession session, final String command, final String fields) {
-        final List<AdminSession.Answer> answers = session.ask(command, fields(fields));
-        final AdminSession.Answer answer = answers.get(answers.size() - 1);
-        assertFalse(answer.event().endsWith("Rejected"), command + " " + answer.fields());
-        return answer;
-    }
-
-    private static List<String> names(final List<AdminSession.Answer> answers) {
-        return answers.stream().map(AdminSession.Answer::event).toList();
-    }
-
-    private static ObjectNode fields(final String text) {
-        try {
-            return (ObjectNode) DeskJson.MAPPER.readTree(text.replace('\'', '"'));
-        } catch (final IOException e) {
-            throw new AssertionError(text, e);
-        }
-    }
-
-    /** The logged events in hex; without those of the session layer, whose connection numbers differ from run to run. */
-    private static List<String> events(final Path dir, final boolean withoutSessionLayer) {
-        final List<String> events = new ArrayList<>();
+    /** Command, business and time of each StateHash; what the sessions hash to depends on their connections' numbers. */
+    private static List<String> stateHashes(final Path dir) {
+        final List<String> hashes = new ArrayList<>();
+        final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
         final EventHeaderDecoder header = new EventHeaderDecoder();
+        final StateHashDecoder hash = new StateHashDecoder();
         try (LogReader reader = LogReader.open(dir, LogKind.EVENTS)) {
             while (reader.next()) {
                 header.wrap(reader.buffer(), reader.offset(), EventHeaderDecoder.BLOCK_LENGTH, 0);
-                if (!withoutSessionLayer || header.connectionId() == 0) {
-                    final byte[] bytes = new byte[reader.length()];
-                    reader.buffer().getBytes(reader.offset(), bytes);
-                    events.add(HexFormat.of().formatHex(bytes));
+                final int message = reader.offset() + EventHeaderDecoder.BLOCK_LENGTH;
+                if (messageHeader.wrap(reader.buffer(), message).templateId() == StateHashDecoder.TEMPLATE_ID) {
+                    hash.wrapAndApplyHeader(reader.buffer(), message, messageHeader);
+                    hashes.add(header.commandSequence() + " " + hash.business() + " " + hash.time());
                 }
             }
         }
-        return events;
+        return hashes;
+    }
+
+    private static int commandCount(final Path dir, final int templateId) {
+        int count = 0;
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        try (LogReader reader = LogReader.open(dir, LogKind.COMMANDS)) {
+            while (reader.next()) {
+                header.wrap(reader.buffer(), reader.offset() + CommandHeaderDecoder.BLOCK_LENGTH);
+                if (header.templateId() == templateId) {
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 }
