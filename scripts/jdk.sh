@@ -32,13 +32,14 @@ java_homes() {
     done
 }
 
-# find_java: sets JAVA_HOME and java_version. RINGFENCE_JAVA_HOME decides; else a 25; else the first that is 17 or later.
+# find_java: sets JAVA_HOME and java_version. RINGFENCE_JAVA_HOME decides (java_home_from names
+# the variable that the user set, if it was another); else a 25; else the first that is 17 or later.
 find_java() {
     local home major first=""
     if [ -n "${RINGFENCE_JAVA_HOME:-}" ]; then
         java_version=$(java_major "$RINGFENCE_JAVA_HOME")
         [ "$java_version" -ge 17 ] ||
-            fail "RINGFENCE_JAVA_HOME=$RINGFENCE_JAVA_HOME is not a JDK 17 or later; point it at one, or unset it."
+            fail "${java_home_from:-RINGFENCE_JAVA_HOME}=$RINGFENCE_JAVA_HOME is not a JDK 17 or later; point it at one, or unset it."
         export JAVA_HOME=$RINGFENCE_JAVA_HOME
         return
     fi
@@ -60,8 +61,9 @@ require_maven() {
     local version
     command -v mvn >/dev/null ||
         fail "is built with Maven 3.8 or later and found none. Install it (Debian, Ubuntu: apt-get install maven)."
-    version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
-    case "${version:-0.0}" in
+    version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1) || version=""
+    [ -n "$version" ] || fail "is built with Maven 3.8 or later; $(command -v mvn) does not say which it is. Try 'mvn -v', and install it anew."
+    case $version in
         [012].* | 3.[0-7]) fail "is built with Maven 3.8 or later; this is ${version}. Install a newer one (https://maven.apache.org/install.html)." ;;
     esac
 }
