@@ -76,6 +76,7 @@ final class CommandAdapter {
     private final EventPublisher publisher;
     private final Asker asker = new Asker();
     private int frameLength;
+    private boolean isAnswerOwed;
     private EngineState state;
     private Administration administration;
     private SessionEntry sessionEntry;
@@ -121,6 +122,14 @@ final class CommandAdapter {
         return state != null && administration.describeOn();
     }
 
+    /** The command's own events are out: a session none of which was for is told at least that its command was applied. */
+    void answerAtLeast() {
+        if (isAnswerOwed && !publisher.isAskerAnswered()) {
+            publisher.commandApplied(asker.templateId());
+        }
+        isAnswerOwed = false;
+    }
+
     /** Applies the frame that was taken. */
     void apply(long nowNs) {
         asker.set(Sessions.NULL_SESSION_ID, 0, 0, 0);
@@ -154,7 +163,15 @@ final class CommandAdapter {
             reject(templateId, RejectReason.UNKNOWN_MESSAGE);
             return;
         }
+        isAnswerOwed = sessionIndex != Sessions.NULL_INDEX && !isOfSessionLayer(templateId);
         dispatch(templateId, nowNs);
+    }
+
+    /** The answer to such a command goes to its connection, and the loss of a connection has none. */
+    private static boolean isOfSessionLayer(int templateId) {
+        return templateId == NegotiateSessionDecoder.TEMPLATE_ID
+                || templateId == EstablishSessionDecoder.TEMPLATE_ID
+                || templateId == DisconnectSessionDecoder.TEMPLATE_ID;
     }
 
     private void applyFirst(int templateId) {

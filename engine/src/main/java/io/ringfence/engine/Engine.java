@@ -123,6 +123,7 @@ public final class Engine {
                 }
                 case ANSWER -> {
                     if (!adapter.answerOn()) {
+                        adapter.answerAtLeast();
                         adapter.onWorkStart();
                         phase = Phase.AFTER;
                     }

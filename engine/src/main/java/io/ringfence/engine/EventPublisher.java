@@ -7,6 +7,7 @@ import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelReason;
 import io.ringfence.codecs.CancelRejectedEncoder;
 import io.ringfence.codecs.CollateralExchangedEncoder;
+import io.ringfence.codecs.CommandAppliedEncoder;
 import io.ringfence.codecs.CommandRejectedEncoder;
 import io.ringfence.codecs.DeficitRecordedEncoder;
 import io.ringfence.codecs.DepositedEncoder;
@@ -111,6 +112,7 @@ final class EventPublisher {
     private final PriceReportRefusedEncoder priceReportRefused = new PriceReportRefusedEncoder();
     private final FeedStateChangedEncoder feedStateChanged = new FeedStateChangedEncoder();
     private final TimeAdvancedEncoder timeAdvanced = new TimeAdvancedEncoder();
+    private final CommandAppliedEncoder commandApplied = new CommandAppliedEncoder();
     private final LiquidationStartedEncoder liquidationStarted = new LiquidationStartedEncoder();
     private final LiquidationSliceEncoder liquidationSlice = new LiquidationSliceEncoder();
     private final LiquidationSliceDoneEncoder liquidationSliceDone = new LiquidationSliceDoneEncoder();
@@ -135,6 +137,7 @@ final class EventPublisher {
     private long timestampNs;
     private long askerClientSequence;
     private int askerIndex = Sessions.NULL_INDEX;
+    private boolean isAskerAnswered;
     private int eventIndex;
     private long stepBytes;
     private MutableDirectBuffer heldBuffer;
@@ -162,6 +165,7 @@ final class EventPublisher {
     void asker(int sessionIndex, long clientSequence) {
         askerIndex = sessionIndex;
         askerClientSequence = clientSequence;
+        isAskerAnswered = false;
     }
 
     /** The command is complete: its last event is flagged and leaves. */
@@ -185,6 +189,11 @@ final class EventPublisher {
     /** {@return the session that asked, or {@link Sessions#NULL_INDEX}} */
     int askerIndex() {
         return askerIndex;
+    }
+
+    /** {@return whether an event of this command went to the session that asked} */
+    boolean isAskerAnswered() {
+        return isAskerAnswered;
     }
 
     /** {@return number of the last event} */
@@ -617,6 +626,11 @@ final class EventPublisher {
         timeAdvanced.wrapAndApplyHeader(heldBuffer, offset, messageHeader).timeNs(timeNs);
     }
 
+    void commandApplied(int templateId) {
+        int offset = open(askerIndex, CommandAppliedEncoder.BLOCK_LENGTH);
+        commandApplied.wrapAndApplyHeader(heldBuffer, offset, messageHeader).templateId(templateId);
+    }
+
     void liquidationStarted(
             int toSessionIndex,
             long liquidationId,
@@ -869,6 +883,7 @@ final class EventPublisher {
     private int open(int toSessionIndex, int bodyLength) {
         int offset = claim(bodyLength);
         boolean isAddressed = toSessionIndex != Sessions.NULL_INDEX;
+        isAskerAnswered |= isAddressed && toSessionIndex == askerIndex;
         eventHeader
                 .sessionSequence(isAddressed ? sessions.nextEventSequence(toSessionIndex) : 0)
                 .connectionId(Sessions.NULL_CONNECTION_ID)

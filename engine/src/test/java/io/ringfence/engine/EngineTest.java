@@ -89,6 +89,33 @@ class EngineTest {
     }
 
     @Test
+    void shouldStayWithinAStepWhenALiquidationCancelsAndTradesAsMuchAsItMay() {
+        EngineDesk desk = new EngineDesk();
+        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 10_000, 4_096, 100, 4_096, 1_000_000, true));
+        desk.define();
+        desk.keepsEvents = false;
+        desk.price(1_000_000).dollars(ALICE, 4_096).dollars(BOB, 1_000_000).dollars(CAROL, 1_000_000);
+        desk.buy(ALICE, 5_000, 4_096, 1_000_000).sell(BOB, 1, 4_096, 1_000_000);
+        for (int i = 1; i <= 4_096; i++) {
+            desk.sell(ALICE, i, 1, 1_040_000).buy(CAROL, i, 1, 910_000);
+        }
+        assertEquals(8_192, desk.state().orders().count());
+        desk.largestStepBytes = 0;
+        // At 9,150 $ equity is 4,096 - 3,481.60 = 614.40 and the target 4 % of 37,478.40 = 1,499.136. The shortfall
+        // over
+        // 2.25 % is 39,321.60, so all is sold. In backstop, since 3 * 614.40 < 2 * 1,124.352, so the limit is the
+        // band's, 9,058.50 $.
+        desk.price(915_000);
+        assertEquals(0, desk.lots(ALICE));
+        assertEquals(4_096, desk.lots(CAROL));
+        assertEquals(0, desk.state().orders().count());
+        assertTrue(desk.largestStepBytes > 4_096 * (120 + 400), "bytes=" + desk.largestStepBytes);
+        // A step begins no piece after its first MiB.
+        long longestPiece = Engine.MAX_STEP_BYTES - Engine.SOFT_STEP_BYTES;
+        assertTrue(desk.largestStepBytes < longestPiece, "bytes=" + desk.largestStepBytes);
+    }
+
+    @Test
     void shouldGoOnWithLiquidationsAtTheNextCommandWhenThereAreTooMany() {
         EngineDesk desk = new EngineDesk();
         desk.genesis(new EngineLimits(10, 20, 1_000, 4, 4, 3, 4, 1_000, 1_000, 100, 100, 400, 1_000_000, true));

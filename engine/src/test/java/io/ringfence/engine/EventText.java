@@ -35,6 +35,7 @@ final class EventText {
             "PriceReportRefused",
             "FeedStateChanged",
             "TimeAdvanced",
+            "CommandApplied",
             "LiquidationStarted",
             "LiquidationSlice",
             "LiquidationSliceDone",

@@ -64,12 +64,30 @@ class LiquidationTest {
     }
 
     @Test
-    void shouldLeaveMakersThatAFillPutsUnderMaintenanceToTheSameCommand() {
-        open();
-        // Dave buys all of a falling knife with the least that initial margin asks for, and falls with the next tick.
-        desk.dollars(DAVE, 520).buy(DAVE, 1, 1_000, 1_000_000).events.clear();
-        desk.price(920_000);
-        assertTrue(desk.events.stream().anyMatch(e -> e.startsWith("LiquidationStarted") && e.contains("2001")));
+    void shouldLiquidateAMakerThatAFillPutsUnderMaintenanceInTheSameCommand() {
+        // Dave bids 10,000 $ with little more than initial margin, and the price falls to 9,600 $ before anyone trades
+        // with him. Without a position there is nothing to liquidate.
+        desk.price(1_000_000).dollars(DAVE, 520).dollars(BOB, 10_000).dollars(CAROL, 100_000);
+        desk.buy(DAVE, 1, 1_000, 1_000_000).price(960_000).buy(CAROL, 1, 2_000, 955_000);
+        assertFalse(desk.state().liquidations().isInLiquidation(desk.accountIndex(DAVE)));
+        desk.events.clear();
+
+        desk.sell(BOB, 1, 1_000, 1_000_000);
+
+        // Bob's order fills Dave's: equity 520 - 400 = 120; maintenance 288; initial 480; target 288 + (480 - 288) / 2.
+        // In backstop, since 3 * 120 < 2 * 288. The shortfall 264 over 2.25 % is more than the whole position. The
+        // band's limit is 9,504 $, the bankruptcy price 9,600 - 120. The desk entered Dave's order, so his session has
+        // heard of his deposit alone.
+        assertEquals(
+                List.of(
+                        "LiquidationStarted liquidationId=1 accountId=2001 equity=120000000 maintenanceMargin=288000000 initialMargin=480000000 targetEquity=384000000 rawEquity=120000000 health=BACKSTOP @2#2",
+                        "LiquidationSlice liquidationId=1 accountId=2001 orderId=4 instrumentId=1 side=SELL quantity=1000 limitPrice=950400 indexPrice=960000 bankruptcyPrice=948000 equity=120000000 maintenanceMargin=288000000 targetEquity=384000000 @2#3",
+                        // Sold at 9,550 $: -450. The fee is 0.75 % of 9,550 = 71.625, but no more than 9,550 - 9,480.
+                        "LiquidationSliceDone liquidationId=1 accountId=2001 orderId=4 instrumentId=1 filledQuantity=1000 proceeds=9550000000 fee=70000000 equity=0 maintenanceMargin=0 @2#5",
+                        "LiquidationEnded liquidationId=1 accountId=2001 equity=0 maintenanceMargin=0 reason=CLOSED @2#6 ."),
+                desk.take("Order", "Trade"));
+        assertEquals(0, desk.lots(DAVE));
+        assertEquals(-1_000, desk.lots(BOB));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringfence.codecs.CancelOnDisconnect;
+import io.ringfence.codecs.CancelOrderDecoder;
+import io.ringfence.codecs.DepositDecoder;
 import io.ringfence.codecs.DisconnectReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -165,5 +167,59 @@ class SessionEntryTest {
     private void refused(String how) {
         String line = desk.last("SessionRefused");
         assertTrue(line.contains("refusal=" + how), line);
+    }
+
+    @Test
+    void shouldTellASessionThatItsCommandWasAppliedWhenTheReportGoesToAnother() {
+        desk.as(TREASURY, 7, 0, 100).negotiate(FIRM).events.clear();
+        desk.as(TREASURY, 7, 1, 100).dollars(ALICE, 5);
+        assertEquals(
+                List.of(
+                        "Deposited accountId=1001 assetId=1 amount=5000000 balance=5000000 @" + TRADER + "#1",
+                        "CommandApplied templateId=" + DepositDecoder.TEMPLATE_ID + " @" + TREASURY + "#1 re 1 ."),
+                desk.take());
+        // Sent again, it is dropped: its answer was given then.
+        desk.as(TREASURY, 7, 1, 100).dollars(ALICE, 5);
+        assertEquals(List.of("MessageDropped clientSequence=1 ."), desk.take());
+    }
+
+    @Test
+    void shouldTellASessionThatItsCancelOfAnothersOrderWasApplied() {
+        desk.price(1_000_000).dollars(ALICE, 1_000);
+        desk.as(TRADER).buy(ALICE, 1, 1, 999_000).events.clear();
+        desk.as(SIMULATOR).cancel(ALICE, 1);
+        List<String> events = desk.take();
+        assertEquals(2, events.size());
+        assertTrue(events.get(0).startsWith("OrderCanceled") && events.get(0).contains("@" + TRADER + "#"));
+        assertEquals(
+                "CommandApplied templateId=" + CancelOrderDecoder.TEMPLATE_ID + " @" + SIMULATOR + "#1 .",
+                events.get(1));
+    }
+
+    @Test
+    void shouldAnswerBeforeTheLiquidationsThatTheCommandCauses() {
+        desk.price(1_000_000).dollars(ALICE, 1_000).dollars(BOB, 10_000);
+        desk.buy(ALICE, 1, 1_000, 1_000_000).sell(BOB, 1, 1_000, 1_000_000);
+        desk.price(920_000).events.clear();
+        // Alice waits for liquidity with 200 of equity against 276 of maintenance.
+        desk.as(TREASURY).dollars(ALICE, 76);
+        List<String> events = desk.take();
+        assertTrue(events.get(0).startsWith("Deposited"), events.toString());
+        assertTrue(events.get(1).startsWith("CommandApplied"), events.toString());
+        assertTrue(events.get(2).startsWith("LiquidationEnded") && events.get(2).endsWith(" ."), events.toString());
+        assertEquals(3, events.size());
+    }
+
+    @Test
+    void shouldNotRepeatAnAnswer() {
+        desk.price(1_000_000).dollars(ALICE, 1_000).events.clear();
+        desk.as(TRADER).buy(ALICE, 1, 1, 999_000);
+        desk.as(TREASURY).dollars(9, 1);
+        desk.as(SIMULATOR).clock(desk.nowNs);
+        desk.as(TRADER).describe();
+        // Carol's account has no report session: who asked is told.
+        desk.as(TREASURY).dollars(CAROL, 1);
+        desk.dollars(ALICE, 1);
+        assertTrue(desk.take().stream().noneMatch(e -> e.startsWith("CommandApplied")));
     }
 }

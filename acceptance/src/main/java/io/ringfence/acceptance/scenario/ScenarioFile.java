@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
  * commands, events, views and their fields, and the files it names. Immutable.
  */
 public final class ScenarioFile {
-    /** Events that {@code none} and {@code only} pass over unless they are listed: the clock's answer, and bookkeeping. */
-    static final Set<String> UNREMARKABLE = Set.of("TimeAdvanced", "StateHash");
+    /** Events that {@code none} and {@code only} pass over unless they are listed: bare answers, and bookkeeping. */
+    static final Set<String> UNREMARKABLE = Set.of("TimeAdvanced", "CommandApplied", "StateHash");
 
     private static final int MAX_INCLUDE_DEPTH = 16;
     private static final Pattern AFTER = Pattern.compile("\\+(\\d{1,12})(ms|s|m|h|d)");
