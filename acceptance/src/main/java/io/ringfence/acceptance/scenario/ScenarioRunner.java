@@ -386,7 +386,10 @@ public final class ScenarioRunner {
             next++;
         }
         if (next < expected.size()) {
-            fail(line, "expected " + expected.get(next) + " as number " + (next + 1) + ", which did not come", null);
+            fail(
+                    line,
+                    "expected " + expected.get(next) + " as number " + (next + 1) + ", which did not come",
+                    nearest(listedNames.get(next), expected.get(next)));
             return;
         }
         cursor = happened.size();

@@ -96,6 +96,7 @@ class PriceFilesTest {
         refused("epoch_ms,close\n" + row(60, "1") + row(0, "1"), "p.csv:3:1: earlier than the row before");
         refused("epoch_ms,close\n" + TEN_MS + "\n", "p.csv:2:1: has 1 columns");
         refused("epoch_ms,close\n" + row(0, "0.001"), "p.csv:2:1: ");
+        refused("epoch_ms,close\n" + row(0, "1e999999999"), "p.csv:2:1: price must be a number, not 1E+999999999");
         refused("epoch_ms,last\n" + row(0, "1"), "unknown column 'close'");
         refused("", "p.csv:1:1: is empty");
     }

@@ -81,6 +81,8 @@ class ScenarioCommandTest {
                         "{'expect':'none'}",
                         "{'expect':'only','events':[]}",
                         "{'expect':'only','events':['FirmDefined','FirmDefined']}"));
+        // What did come stands beside what did not.
+        assertEquals(3, err.toString().split("nearest: \\{\"seq\":6,", -1).length - 1, err.toString());
         assertTrue(err.toString().endsWith("0 passed, 3 failed\n"), err.toString());
     }
 
@@ -146,6 +148,7 @@ class ScenarioCommandTest {
                 "{'do':'DefineFirm','firm':'ACME'}\n"
                         + "{'do':'DefineSession','session':'s','firm':'ACNE','roles':['trader']}",
                 ":2:37: unknown firm 'ACNE'; did you mean 'ACME'? (known: scenario, ACME)");
+        invalid("{'do':'DefineSession','session':'s','firm':1e999999999}", "must be a number, not 1E+999999999");
         invalid("{'do':'DefineSession','session':'s','firm':1,'roles':['tradre']}", ":1:46: unknown name in roles");
     }
 

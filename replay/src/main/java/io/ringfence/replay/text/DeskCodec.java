@@ -503,19 +503,17 @@ public final class DeskCodec {
         }
     }
 
+    /** A number of a size that can be written out: one such as 1e999999999 would fill the memory with zeros. */
     private static BigDecimal decimal(final String at, final JsonNode value) {
-        if (value.isNumber()) {
-            return value.decimalValue();
-        }
-        if (value.isTextual()) {
-            try {
-                final BigDecimal number = new BigDecimal(value.textValue());
+        try {
+            if (value.isNumber() || value.isTextual()) {
+                final BigDecimal number = value.isNumber() ? value.decimalValue() : new BigDecimal(value.textValue());
                 if (Math.abs((long) number.precision()) + Math.abs((long) number.scale()) < 100) {
                     return number;
                 }
-            } catch (final NumberFormatException e) {
-                // said below
             }
+        } catch (final NumberFormatException e) {
+            // said below
         }
         throw new DeskFormatException(at, at + " must be a number, not " + value);
     }
