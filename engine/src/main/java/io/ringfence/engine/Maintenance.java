@@ -5,6 +5,7 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.liquidation.LiquidationState;
 import io.ringfence.engine.liquidation.Liquidations;
+import io.ringfence.engine.margin.FullScan;
 import io.ringfence.engine.margin.MaintenanceWatch;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.position.Positions;
@@ -14,7 +15,7 @@ import org.agrona.collections.IntArrayList;
  * The one choke point behind every change of prices, money and positions: finds the accounts that fell under maintenance margin, and wakes those in
  * liquidation for which something has changed. It decides nothing about them; {@link AccountLiquidation} does, later in the same command.
  *
- * <p>Only accounts that wait are looked through, never all accounts.
+ * <p>Only accounts that wait are looked through, never all accounts; with assertions on, what the watch names is compared with a full scan.
  */
 final class Maintenance {
     private static final int FIRST_CANDIDATES = 1_024;
@@ -28,6 +29,9 @@ final class Maintenance {
     private final Liquidations liquidations;
     private final IntArrayList candidates = new IntArrayList(FIRST_CANDIDATES, IntArrayList.DEFAULT_NULL_VALUE);
 
+    private final FullScan fullScan;
+    private final IntArrayList scanned = new IntArrayList(FIRST_CANDIDATES, IntArrayList.DEFAULT_NULL_VALUE);
+
     Maintenance(EngineState state) {
         instruments = state.instruments();
         assets = state.assets();
@@ -35,6 +39,7 @@ final class Maintenance {
         positions = state.positions();
         marks = state.marks();
         watch = state.watch();
+        fullScan = new FullScan(state.accounts(), state.marginModel());
         liquidations = state.liquidations();
     }
 
@@ -106,12 +111,24 @@ final class Maintenance {
     private void reprice() {
         candidates.clear();
         watch.reprice(candidates);
+        assert isWhatAFullScanFinds() : "watch=" + candidates + " fullScan=" + scanned;
         for (int i = 0; i < candidates.size(); i++) {
             int accountIndex = candidates.getInt(i);
             if (liquidations.state(accountIndex) == LiquidationState.NONE) {
                 liquidations.find(accountIndex);
             }
         }
+    }
+
+    /** With assertions on, each price is also answered the slow way, by computing every account. */
+    private boolean isWhatAFullScanFinds() {
+        scanned.clear();
+        fullScan.reprice(scanned);
+        boolean isSame = scanned.size() == candidates.size();
+        for (int i = 0; i < scanned.size() && isSame; i++) {
+            isSame = candidates.containsInt(scanned.getInt(i));
+        }
+        return isSame;
     }
 
     private void wakeAll() {
