@@ -59,6 +59,10 @@ find_java() {
 
 require_maven() {
     local version
+    if [ "${java_version:-0}" -ge 24 ]; then
+        # Maven's own libraries use what these JDKs warn of.
+        export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+    fi
     command -v mvn >/dev/null ||
         fail "is built with Maven 3.8 or later and found none. Install it (Debian, Ubuntu: apt-get install maven)."
     version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1) || version=""

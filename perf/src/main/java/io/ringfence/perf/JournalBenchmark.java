@@ -1,6 +1,7 @@
 package io.ringfence.perf;
 
 import io.ringfence.journal.JournalContext;
+import io.ringfence.journal.JournalLock;
 import io.ringfence.journal.LogKind;
 import io.ringfence.journal.LogReader;
 import io.ringfence.journal.LogWriter;
@@ -49,6 +50,7 @@ public class JournalBenchmark {
     public int payloadBytes;
 
     private Path directory;
+    private JournalLock lock;
     private LogWriter writer;
     private UnsafeBuffer payload;
     private long sequence;
@@ -59,6 +61,7 @@ public class JournalBenchmark {
     public void open() throws IOException {
         directory = Files.createTempDirectory("ringfence-journal");
         payload = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(payloadBytes));
+        lock = JournalLock.acquire(directory);
         writer = LogWriter.open(directory, LogKind.COMMANDS, new JournalContext());
         append();
     }
@@ -95,6 +98,7 @@ public class JournalBenchmark {
     @TearDown(Level.Trial)
     public void close() {
         writer.close();
+        lock.close();
         IoUtil.delete(directory.toFile(), true);
     }
 }

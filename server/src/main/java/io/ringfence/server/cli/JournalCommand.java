@@ -143,7 +143,10 @@ final class JournalCommand implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "Directory of the venue, which holds commands/ and events/.")
         private Path directory;
 
-        @Option(names = "--log", required = true, description = "Which log: ${COMPLETION-CANDIDATES}.")
+        @Option(
+                names = "--log",
+                defaultValue = "COMMANDS",
+                description = "Which log: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
         private LogKind log;
 
         @Option(names = "--from", defaultValue = "1", description = "First sequence (default: ${DEFAULT-VALUE}).")

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code ringfence} command line. Exit codes: 0 done, 1 a check or a request failed, 2 what was given is not valid. An error is one
@@ -71,6 +72,7 @@ public final class Ringfence implements Callable<Integer> {
             provider.subcommands().forEach(commandLine::addSubcommand);
         }
         commandLine.addSubcommand(new AutoComplete.GenerateCompletion());
+        commandLine.addSubcommand(new CommandLine.HelpCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((failure, args) -> ringfence.onParameterFailure(failure));
         commandLine.setExecutionExceptionHandler((failure, command, result) -> ringfence.onFailure(failure, command));
@@ -84,11 +86,17 @@ public final class Ringfence implements Callable<Integer> {
 
     private int onParameterFailure(final ParameterException failure) {
         final CommandLine command = failure.getCommandLine();
-        print(
-                command,
-                failure.getMessage() + " (see '" + command.getCommandSpec().qualifiedName() + " --help')",
-                failure);
+        print(command, message(failure) + " (see '" + command.getCommandSpec().qualifiedName() + " --help')", failure);
         return EXIT_INPUT;
+    }
+
+    private static String message(final ParameterException failure) {
+        final String message = failure.getMessage().replaceFirst("^Error: ", "");
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return message + "; did you mean '" + unmatched.getSuggestions().get(0) + "'?";
+        }
+        return message;
     }
 
     private int onFailure(final Exception failure, final CommandLine command) {

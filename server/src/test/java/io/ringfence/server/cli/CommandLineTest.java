@@ -53,6 +53,14 @@ final class CommandLineTest {
     }
 
     @Test
+    void shouldExplainItselfAndSuggestTheCommandThatWasMeant() {
+        assertEquals(Ringfence.EXIT_OK, run("help"));
+        assertTrue(out.toString().contains("journal"), out::toString);
+        assertFails(Ringfence.EXIT_INPUT, "did you mean 'replay'?", "repaly");
+        assertFails(Ringfence.EXIT_INPUT, "status: Missing required argument", "status");
+    }
+
+    @Test
     void shouldRefuseToRunWithoutSecretsAndLeaveNoTrace() throws IOException {
         Files.delete(temp.resolve("credentials"));
         assertFails(Ringfence.EXIT_INPUT, temp.resolve("credentials").toString(), "run", "--config", config.toString());
