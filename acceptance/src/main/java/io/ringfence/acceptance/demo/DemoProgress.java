@@ -11,7 +11,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
 /**
  * How far the demonstration is: a bar where standard error is a terminal, now and then a line where it is not. Never on standard
@@ -19,6 +19,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 final class DemoProgress implements AutoCloseable {
     private static final long LINE_INTERVAL_NS = 5_000_000_000L;
+    private static final int BAR_CELLS = 20;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -34,12 +35,10 @@ final class DemoProgress implements AutoCloseable {
         this.out = out;
         this.bar = isTerminal()
                 ? new ProgressBarBuilder()
-                        .setTaskName("demo")
                         .setInitialMax(minutes)
-                        .setStyle(ProgressBarStyle.ASCII)
+                        .setRenderer(DemoProgress::render)
                         .setUpdateIntervalMillis(250)
                         .setConsumer(new ConsoleProgressBarConsumer(out))
-                        .hideEta()
                         .build()
                 : null;
     }
@@ -59,20 +58,31 @@ final class DemoProgress implements AutoCloseable {
         }
     }
 
+    /** A bar of fixed length and what happens, cut to the terminal: the library's own would leave the bar what the text does not need. */
+    private static String render(ProgressState state, int maxLength) {
+        int cells = (int) (state.getNormalizedProgress() * BAR_CELLS);
+        String line = String.format(
+                Locale.ROOT,
+                "%3.0f%% [%s%s] %s",
+                state.getNormalizedProgress() * 100,
+                "#".repeat(cells),
+                " ".repeat(BAR_CELLS - cells),
+                state.getExtraMessage());
+        return line.substring(0, Math.min(line.length(), maxLength));
+    }
+
     private static String line(Minutes minutes, int minute) {
         long seconds = Math.floorDiv(minutes.timeNs(minute), 1_000_000_000L);
         return String.format(
                 Locale.ROOT,
-                "%s UTC | BTC %,.0f ETH %,.2f | healthy %d restricted %d liquidating %d backstop %d bankrupt %d | liquidations %d",
+                "%s | BTC %,.0f ETH %,.2f | liquidations %d | healthy %d restricted %d under %d",
                 TIME.format(Instant.ofEpochSecond(seconds)),
                 minutes.price(GeneratedCrash.BTC, minute) / 1e4,
                 minutes.price(GeneratedCrash.ETH, minute) / 1e4,
+                minutes.liquidations(),
                 minutes.accounts(0, minute),
                 minutes.accounts(1, minute),
-                minutes.accounts(2, minute),
-                minutes.accounts(3, minute),
-                minutes.accounts(4, minute),
-                minutes.liquidations());
+                minutes.accounts(2, minute) + minutes.accounts(3, minute) + minutes.accounts(4, minute));
     }
 
     /** On Linux, the only platform there is: what standard error is a link to. */

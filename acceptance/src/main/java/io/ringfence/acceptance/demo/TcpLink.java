@@ -1,7 +1,5 @@
 package io.ringfence.acceptance.demo;
 
-import io.ringfence.codecs.DepositDecoder;
-import io.ringfence.codecs.DepositedDecoder;
 import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.SessionRefusal;
@@ -28,8 +26,6 @@ final class TcpLink implements VenueLink {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final StateHashDecoder stateHash = new StateHashDecoder();
     private PublishedHash publishedHash;
-    private long deposits;
-    private long deposited;
     private Listener listener;
 
     /** A client of one session, with the time at which each of its unanswered messages was offered. */
@@ -41,7 +37,6 @@ final class TcpLink implements VenueLink {
         private final long[] offeredAtNs = new long[UNANSWERED];
         private final RingfenceClient client;
         private long answered;
-        private long lastAnsweredToItself;
         private DisconnectReason disconnected;
         private SessionRefusal refused;
 
@@ -74,11 +69,8 @@ final class TcpLink implements VenueLink {
                 ackLatencyNs.recordValue(System.nanoTime() - offeredAtNs[(int) clientSequence & (UNANSWERED - 1)]);
             }
             if (sessionId == DemoVenue.SIMULATION_SESSION) {
-                // It receives every event; few are of interest.
-                int templateId = header.wrap(buffer, offset).templateId();
-                if (templateId == DepositedDecoder.TEMPLATE_ID) {
-                    deposited++;
-                } else if (templateId == StateHashDecoder.TEMPLATE_ID) {
+                // It receives every event; one is of interest.
+                if (header.wrap(buffer, offset).templateId() == StateHashDecoder.TEMPLATE_ID) {
                     stateHash.wrapAndApplyHeader(buffer, offset, header);
                     publishedHash = new PublishedHash(commandSequence, stateHash.business(), stateHash.sessions());
                 }
@@ -105,9 +97,7 @@ final class TcpLink implements VenueLink {
         }
 
         boolean isAnswered() {
-            // Deposits are reported to the account's owner instead of the treasury, but seen by the simulation session.
-            return client.answeredSequence() >= lastAnsweredToItself
-                    && (sessionId != DemoVenue.TREASURY_SESSION || deposited == deposits);
+            return client.answeredSequence() == client.sentSequence();
         }
     }
 
@@ -136,11 +126,6 @@ final class TcpLink implements VenueLink {
             }
             connection.client.poll();
         }
-        if (header.wrap(buffer, offset).templateId() == DepositDecoder.TEMPLATE_ID) {
-            deposits++;
-        } else {
-            connection.lastAnsweredToItself = sequence;
-        }
         connection.offeredAtNs[(int) sequence & (Connection.UNANSWERED - 1)] = System.nanoTime();
     }
 
@@ -160,9 +145,6 @@ final class TcpLink implements VenueLink {
             Connection connection = connections[session];
             while (!connection.isAnswered()) {
                 int work = connection.client.poll();
-                if (session == DemoVenue.TREASURY_SESSION) {
-                    work += connections[DemoVenue.SIMULATION_SESSION].client.poll();
-                }
                 if (work == 0 && (connection.disconnected != null || System.nanoTime() - deadlineNs > 0)) {
                     throw failure(connection);
                 }
