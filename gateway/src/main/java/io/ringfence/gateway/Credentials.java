@@ -73,7 +73,8 @@ public final class Credentials {
             lines = Files.readAllLines(file);
         } catch (final NoSuchFileException e) {
             throw new CredentialsException(
-                    file + ": no such file; write one line 'sessionId firmId secretHex' for each session");
+                    file + ": no such file; write one line 'sessionId firmId secretHex' for each session, or let"
+                            + " 'ringfence run --init' make one");
         } catch (final MalformedInputException e) {
             throw new CredentialsException(file + ": not a text file; each line is 'sessionId firmId secretHex'");
         }

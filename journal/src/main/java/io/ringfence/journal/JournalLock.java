@@ -81,8 +81,8 @@ public final class JournalLock implements AutoCloseable {
                 return new JournalLock(directory, channel, lock);
             } catch (IOException e) {
                 throw new JournalException(
-                        "cannot lock " + venueDirectory + ": " + e.getMessage()
-                                + "; check the folder and its permissions",
+                        "cannot lock the venue's folder: " + e.getMessage()
+                                + "; check that it is there and its permissions",
                         e);
             }
         }
