@@ -175,11 +175,11 @@ final class VenueEndToEndTest {
                 .get(0);
     }
 
-    private static void awaitRiskAdmission(final Path dir, final RiskAdmission expected) throws InterruptedException {
+    private static void awaitRiskAdmission(final Path dir, final RiskAdmission expected) {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (StatusFile.read(dir).get("riskAdmission") != expected.value()) {
             assertTrue(System.nanoTime() < deadlineNs, "never " + expected);
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
     }
 
