@@ -286,6 +286,7 @@ final class CommandAdapter {
                 genesis.maxOrders(),
                 genesis.maxOrdersPerAccount(),
                 genesis.maxPriceLevels(),
+                genesis.maxOrdersPerLevel(),
                 genesis.maxFillsPerOrder(),
                 genesis.stateHashInterval(),
                 genesis.logicalTime() == BooleanType.YES);

@@ -19,6 +19,7 @@ package io.ringfence.engine;
  * @param maxOrders open orders.
  * @param maxOrdersPerAccount open orders of one account.
  * @param maxPriceLevels price levels of all books.
+ * @param maxOrdersPerLevel orders at one price of one side of one book.
  * @param maxFillsPerOrder resting orders that one order may meet.
  * @param stateHashInterval commands from one StateHash event to the next.
  * @param logicalTime whether the time comes from commands instead of a clock.
@@ -35,6 +36,7 @@ public record EngineLimits(
         int maxOrders,
         int maxOrdersPerAccount,
         int maxPriceLevels,
+        int maxOrdersPerLevel,
         int maxFillsPerOrder,
         int stateHashInterval,
         boolean logicalTime) {

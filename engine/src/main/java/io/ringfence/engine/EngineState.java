@@ -284,6 +284,7 @@ public final class EngineState {
                 limits.maxOrders(),
                 limits.maxOrdersPerAccount(),
                 limits.maxPriceLevels(),
+                limits.maxOrdersPerLevel(),
                 limits.maxFillsPerOrder(),
                 limits.stateHashInterval(),
                 limits.logicalTime());

@@ -44,6 +44,8 @@ import io.ringfence.codecs.ReplaceRejectedEncoder;
 import io.ringfence.codecs.RiskAdmission;
 import io.ringfence.codecs.RiskAdmissionChangedEncoder;
 import io.ringfence.codecs.RiskParametersSetEncoder;
+import io.ringfence.codecs.SelfTradePrevention;
+import io.ringfence.codecs.SelfTradeScope;
 import io.ringfence.codecs.SessionDefinedEncoder;
 import io.ringfence.codecs.SessionDisconnectedEncoder;
 import io.ringfence.codecs.SessionEstablishedEncoder;
@@ -58,6 +60,8 @@ import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradeEncoder;
 import io.ringfence.codecs.TradingStatus;
 import io.ringfence.codecs.TradingStatusChangedEncoder;
+import io.ringfence.codecs.TradingStatusReason;
+import io.ringfence.codecs.TriggerSource;
 import io.ringfence.codecs.VenueCreatedEncoder;
 import io.ringfence.codecs.VenueDescribedEncoder;
 import io.ringfence.codecs.VenueResumedEncoder;
@@ -214,6 +218,7 @@ final class EventPublisher {
             int maxOrders,
             int maxOrdersPerAccount,
             int maxPriceLevels,
+            int maxOrdersPerLevel,
             int maxFillsPerOrder,
             int stateHashInterval,
             boolean logicalTime) {
@@ -232,6 +237,7 @@ final class EventPublisher {
                 .maxOrders(maxOrders)
                 .maxOrdersPerAccount(maxOrdersPerAccount)
                 .maxPriceLevels(maxPriceLevels)
+                .maxOrdersPerLevel(maxOrdersPerLevel)
                 .maxFillsPerOrder(maxFillsPerOrder)
                 .stateHashInterval(stateHashInterval)
                 .logicalTime(logicalTime ? BooleanType.YES : BooleanType.NO);
@@ -332,7 +338,9 @@ final class EventPublisher {
                 .lotSize(lotSize)
                 .priceExponent((byte) priceExponent)
                 .quantityExponent((byte) quantityExponent)
-                .tickValue(tickValue);
+                .tickValue(tickValue)
+                .referencePrice(InstrumentListedEncoder.referencePriceNullValue())
+                .selfTradeAllowed(BooleanType.NO);
     }
 
     void riskParametersSet(
@@ -372,7 +380,13 @@ final class EventPublisher {
                 .liquidationTargetPpm(liquidationTargetPpm)
                 .liquidationFirstSliceNotional(liquidationFirstSliceNotional)
                 .liquidationDustNotional(liquidationDustNotional)
-                .liquidationCoolDownMs(liquidationCoolDownMs);
+                .liquidationCoolDownMs(liquidationCoolDownMs)
+                .staticBandPpm(RiskParametersSetEncoder.staticBandPpmNullValue())
+                .dynamicBandPpm(RiskParametersSetEncoder.dynamicBandPpmNullValue())
+                .auctionCollarPpm(RiskParametersSetEncoder.auctionCollarPpmNullValue())
+                .volatilityAuctionMs(RiskParametersSetEncoder.volatilityAuctionMsNullValue())
+                .auctionExtensionMs(RiskParametersSetEncoder.auctionExtensionMsNullValue())
+                .maxAuctionExtensions(RiskParametersSetEncoder.maxAuctionExtensionsNullValue());
         riskParametersSetTiers = riskParametersSet.tiersCount(tierCount);
     }
 
@@ -390,7 +404,10 @@ final class EventPublisher {
         tradingStatusChanged
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
                 .instrumentId(instrumentId)
-                .status(status);
+                .auctionEndNs(TradingStatusChangedEncoder.auctionEndNsNullValue())
+                .extension(0)
+                .status(status)
+                .reason(TradingStatusReason.COMMAND);
     }
 
     void venueDescribed(int definitionCount) {
@@ -448,9 +465,22 @@ final class EventPublisher {
                 .instrumentId(instrumentId)
                 .price(price)
                 .quantity(quantity)
+                .triggerPrice(OrderAcceptedEncoder.triggerPriceNullValue())
+                .trailingDistance(OrderAcceptedEncoder.trailingDistanceNullValue())
+                .displayQuantity(OrderAcceptedEncoder.displayQuantityNullValue())
+                .quoteBudget(OrderAcceptedEncoder.quoteBudgetNullValue())
+                .expireAtNs(OrderAcceptedEncoder.expireAtNsNullValue())
+                .linkedClientOrderId(OrderAcceptedEncoder.linkedClientOrderIdNullValue())
+                .parentClientOrderId(OrderAcceptedEncoder.parentClientOrderIdNullValue())
+                .trailingPpm(OrderAcceptedEncoder.trailingPpmNullValue())
                 .side(side)
                 .orderType(orderType)
-                .timeInForce(timeInForce);
+                .timeInForce(timeInForce)
+                .triggerSource(TriggerSource.NULL_VAL)
+                .selfTradePrevention(SelfTradePrevention.CANCEL_NEWEST)
+                .selfTradeScope(SelfTradeScope.ACCOUNT)
+                .instructions()
+                .clear();
     }
 
     void orderRejected(
@@ -515,7 +545,8 @@ final class EventPublisher {
                 .instrumentId(instrumentId)
                 .canceledQuantity(canceledQuantity)
                 .filledQuantity(filledQuantity)
-                .reason(reason);
+                .reason(reason)
+                .rejectReason(RejectReason.NULL_VAL);
     }
 
     void orderReplaced(
@@ -538,6 +569,8 @@ final class EventPublisher {
                 .price(price)
                 .quantity(quantity)
                 .leavesQuantity(leavesQuantity)
+                .triggerPrice(OrderReplacedEncoder.triggerPriceNullValue())
+                .displayQuantity(OrderReplacedEncoder.displayQuantityNullValue())
                 .priorityKept(priorityKept ? BooleanType.YES : BooleanType.NO);
     }
 

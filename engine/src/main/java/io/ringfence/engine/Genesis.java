@@ -36,6 +36,7 @@ final class Genesis {
                 || isOutside("maxOrders", limits.maxOrders(), EngineLimits.MAX_ORDERS)
                 || isOutside("maxOrdersPerAccount", limits.maxOrdersPerAccount(), EngineLimits.MAX_ORDERS_PER_ACCOUNT)
                 || isOutside("maxPriceLevels", limits.maxPriceLevels(), EngineLimits.MAX_PRICE_LEVELS)
+                || isOutside("maxOrdersPerLevel", limits.maxOrdersPerLevel(), EngineLimits.MAX_ORDERS)
                 || isOutside("maxFillsPerOrder", limits.maxFillsPerOrder(), EngineLimits.MAX_FILLS_PER_ORDER)
                 || isOutside("stateHashInterval", limits.stateHashInterval(), EngineLimits.MAX_STATE_HASH_INTERVAL)) {
             return null;

@@ -107,7 +107,7 @@ final class OrderEntry {
             return;
         }
         if (instruments.status(instrument) != TradingStatus.CONTINUOUS) {
-            rejectNew(RejectReason.INSTRUMENT_HALTED, clientOrderId, accountId, instrumentId, 0, 0);
+            rejectNew(RejectReason.WRONG_TRADING_STATUS, clientOrderId, accountId, instrumentId, 0, 0);
             return;
         }
         if (liquidations.isInLiquidation(account)) {
@@ -283,7 +283,7 @@ final class OrderEntry {
         }
         int instrument = orders.instrumentIndex(order);
         if (instruments.status(instrument) != TradingStatus.CONTINUOUS) {
-            rejectReplace(RejectReason.INSTRUMENT_HALTED, clientOrderId, accountId, 0, 0);
+            rejectReplace(RejectReason.WRONG_TRADING_STATUS, clientOrderId, accountId, 0, 0);
             return;
         }
         if (liquidations.isInLiquidation(account)) {

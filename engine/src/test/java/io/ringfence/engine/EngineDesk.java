@@ -103,7 +103,7 @@ final class EngineDesk {
 
     static EngineDesk openVenue(int maxOrders) {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, maxOrders, 20, 60, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, maxOrders, 20, 60, 1_000, 4, 1000, true));
         desk.define();
         desk.events.clear();
         return desk;
@@ -170,6 +170,7 @@ final class EngineDesk {
                 .maxOrders(l.maxOrders())
                 .maxOrdersPerAccount(l.maxOrdersPerAccount())
                 .maxPriceLevels(l.maxPriceLevels())
+                .maxOrdersPerLevel(l.maxOrdersPerLevel())
                 .maxFillsPerOrder(l.maxFillsPerOrder())
                 .stateHashInterval(l.stateHashInterval())
                 .logicalTime(l.logicalTime() ? BooleanType.YES : BooleanType.NO);
@@ -239,7 +240,7 @@ final class EngineDesk {
     /** Prices have two decimals, quantities three: a tick of 10 cents, a lot of a thousandth, so one tick of one lot is 100 µ$. */
     EngineDesk instrument(int instrumentId, String symbol, int indexId, long tickSize, long lotSize) {
         ListInstrumentEncoder e = new ListInstrumentEncoder();
-        e.wrapAndApplyHeader(frame, body(), messageHeader)
+        Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader))
                 .instrumentId(instrumentId)
                 .symbol(symbol)
                 .indexId(indexId)
@@ -259,7 +260,7 @@ final class EngineDesk {
         long[] rows = new long[tiers.length + 1];
         System.arraycopy(tiers, 0, rows, 1, tiers.length);
         SetRiskParametersEncoder e = new SetRiskParametersEncoder();
-        e.wrapAndApplyHeader(frame, body(), messageHeader)
+        Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader))
                 .instrumentId(instrumentId)
                 .makerFeePpm(feePpm)
                 .takerFeePpm(feePpm)
@@ -285,7 +286,7 @@ final class EngineDesk {
 
     EngineDesk status(int instrumentId, TradingStatus status) {
         SetTradingStatusEncoder e = new SetTradingStatusEncoder();
-        e.wrapAndApplyHeader(frame, body(), messageHeader)
+        Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader))
                 .instrumentId(instrumentId)
                 .status(status);
         return send(e.encodedLength());
@@ -346,7 +347,7 @@ final class EngineDesk {
             TimeInForce timeInForce,
             long price,
             long quantity) {
-        newOrder.wrapAndApplyHeader(frame, body(), messageHeader)
+        Absent.in(newOrder.wrapAndApplyHeader(frame, body(), messageHeader))
                 .accountId(accountId)
                 .clientOrderId(clientOrderId)
                 .price(price)
@@ -359,8 +360,7 @@ final class EngineDesk {
     }
 
     EngineDesk replace(long accountId, long clientOrderId, long quantity, long price) {
-        replaceOrder
-                .wrapAndApplyHeader(frame, body(), messageHeader)
+        Absent.in(replaceOrder.wrapAndApplyHeader(frame, body(), messageHeader))
                 .accountId(accountId)
                 .clientOrderId(clientOrderId)
                 .price(price)

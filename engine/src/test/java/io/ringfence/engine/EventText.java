@@ -2,10 +2,15 @@ package io.ringfence.engine;
 
 import io.ringfence.codecs.MessageHeaderDecoder;
 import java.lang.reflect.Method;
+import java.util.regex.Pattern;
 import org.agrona.DirectBuffer;
 
 /** One line of text per event, through the generated decoder's own field names; for tests, so by reflection. */
 final class EventText {
+    /** Fields that say nothing: absent, empty, or what an order has if it says nothing of it. */
+    private static final Pattern ABSENT_OR_PLAIN = Pattern.compile(
+            "\\|\\w+=(-9223372036854775808|-2147483648|NULL_VAL|\\{})(?=\\||$)|\\|selfTradePrevention=CANCEL_NEWEST|\\|selfTradeScope=ACCOUNT");
+
     private static final String[] NAMES = new String[128];
 
     static {
@@ -52,7 +57,15 @@ final class EventText {
             "SessionRefused",
             "SessionDisconnected",
             "MessagesNotApplied",
-            "MessageDropped"
+            "MessageDropped",
+            "TradingScheduleSet",
+            "OrderTriggered",
+            "OrderShown",
+            "SelfTradePrevented",
+            "MassCancelDone",
+            "KillSwitchChanged",
+            "AuctionIndicated",
+            "AuctionUncrossed"
         };
         try {
             for (String name : names) {
@@ -79,7 +92,7 @@ final class EventText {
             // The decoder prints "[Name](sbeTemplateId=...):field=value|field=value".
             String text = decoder.toString();
             String fields = text.substring(text.indexOf("):") + 2);
-            return name + " " + fields.replace('|', ' ');
+            return name + " " + ABSENT_OR_PLAIN.matcher(fields).replaceAll("").replace('|', ' ');
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(name, e);
         }

@@ -25,6 +25,7 @@ class GenesisTest {
         "maxOrders",
         "maxOrdersPerAccount",
         "maxPriceLevels",
+        "maxOrdersPerLevel",
         "maxFillsPerOrder",
         "stateHashInterval"
     };
@@ -40,6 +41,7 @@ class GenesisTest {
         EngineLimits.MAX_ORDERS,
         EngineLimits.MAX_ORDERS_PER_ACCOUNT,
         EngineLimits.MAX_PRICE_LEVELS,
+        EngineLimits.MAX_ORDERS,
         EngineLimits.MAX_FILLS_PER_ORDER,
         EngineLimits.MAX_STATE_HASH_INTERVAL
     };
@@ -66,14 +68,14 @@ class GenesisTest {
     @Test
     void shouldAdmitTheLimitsThatBoundAStepAtTheirLargest() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(1, 1, 1, 1, 1, 32, 1, 1, 1, 4_096, 1, 4_096, 1 << 24, true));
+        desk.genesis(new EngineLimits(1, 1, 1, 1, 1, 32, 1, 1, 1, 4_096, 1, 1_000, 4_096, 1 << 24, true));
         assertTrue(desk.last("VenueCreated").contains("maxFillsPerOrder=4096"));
     }
 
     @Test
     void shouldRejectMoreBalancesThanFit() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(1, 1, 1 << 20, 17, 1, 1, 1, 1, 1, 1, 1, 1, 1, true));
+        desk.genesis(new EngineLimits(1, 1, 1 << 20, 17, 1, 1, 1, 1, 1, 1, 1, 1_000, 1, 1, true));
         assertTrue(desk.last("CommandRejected").startsWith("CommandRejected bound=16 value=17 detail=maxAssets"));
     }
 
@@ -83,8 +85,9 @@ class GenesisTest {
     }
 
     private static EngineLimits limits(int field, int value) {
-        int[] v = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+        int[] v = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
         v[field] = value;
-        return new EngineLimits(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], true);
+        return new EngineLimits(
+                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], true);
     }
 }

@@ -79,7 +79,7 @@ class RandomCommandsTest {
 
     private static EngineDesk open() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 60, 120, 8, 60, 4, 100, true));
+        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 60, 120, 8, 60, 1_000, 4, 100, true));
         desk.define();
         desk.index(2, "ETHUSD").source(2, 1, ORACLE);
         desk.asset(3, "ETH", 2, 8, 50_000_000_000L, 900_000, 850_000, Long.MIN_VALUE, 800_000, 700_000);

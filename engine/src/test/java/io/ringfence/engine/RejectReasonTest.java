@@ -24,6 +24,23 @@ import org.junit.jupiter.api.TestFactory;
 class RejectReasonTest {
     private static final long MAX_PRICE = (1L << 50) / 100 * 10;
 
+    /** Reasons of the schema for which the engine has no check yet. */
+    private static final EnumSet<RejectReason> NOT_CHECKED_YET = EnumSet.of(
+            RejectReason.KILL_SWITCH,
+            RejectReason.INVALID_INSTRUCTIONS,
+            RejectReason.INVALID_SELF_TRADE_PREVENTION,
+            RejectReason.INVALID_EXPIRY,
+            RejectReason.INVALID_TRIGGER,
+            RejectReason.INVALID_DISPLAY_QUANTITY,
+            RejectReason.INVALID_QUOTE_BUDGET,
+            RejectReason.INVALID_LINK,
+            RejectReason.LEVEL_ORDER_LIMIT,
+            RejectReason.POST_ONLY_WOULD_TRADE,
+            RejectReason.FILL_OR_KILL,
+            RejectReason.REDUCE_ONLY_WOULD_INCREASE,
+            RejectReason.INVALID_TRANSITION,
+            RejectReason.POSITIONS_OPEN);
+
     private record Case(RejectReason reason, String event, String numbers, Consumer<EngineDesk> story) {}
 
     private static final List<Case> CASES = List.of(
@@ -95,7 +112,7 @@ class RejectReasonTest {
                     "",
                     d -> d.instrument(2, "P2", INDEX).status(2, TradingStatus.CONTINUOUS)),
             new Case(
-                    RejectReason.INSTRUMENT_HALTED,
+                    RejectReason.WRONG_TRADING_STATUS,
                     "OrderRejected",
                     "",
                     d -> d.status(PERP, TradingStatus.HALTED)
@@ -221,6 +238,7 @@ class RejectReasonTest {
                 // Their own tests, since they need another venue.
                 RejectReason.VENUE_NOT_CREATED,
                 RejectReason.TIME_NOT_LOGICAL));
+        left.removeAll(NOT_CHECKED_YET);
         int last = 0;
         for (Case c : CASES) {
             assertTrue(c.reason.value() > last, c.reason.name());
@@ -240,7 +258,7 @@ class RejectReasonTest {
     @Test
     void shouldRejectTimeFromSessionsWhenTheVenueHasAClock() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 10, 5, 10, 4, 1000, false));
+        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 10, 5, 10, 1_000, 4, 1000, false));
         desk.define();
         desk.session(9, FIRM, Asker.SIMULATION);
         assertTrue(desk.last("CommandRejected").contains("detail=roles"));
@@ -265,7 +283,7 @@ class RejectReasonTest {
 
     private static EngineDesk fewPositions() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 2, 100, 20, 60, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 2, 100, 20, 60, 1_000, 4, 1000, true));
         desk.define();
         fund(desk);
         return desk;

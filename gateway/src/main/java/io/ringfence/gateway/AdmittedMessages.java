@@ -18,6 +18,7 @@ import io.ringfence.codecs.EventEnvelopeDecoder;
 import io.ringfence.codecs.GenesisDecoder;
 import io.ringfence.codecs.GroupSizeEncodingDecoder;
 import io.ringfence.codecs.ListInstrumentDecoder;
+import io.ringfence.codecs.MassCancelDecoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.NegotiateDecoder;
 import io.ringfence.codecs.NewOrderDecoder;
@@ -25,7 +26,9 @@ import io.ringfence.codecs.OpenAccountDecoder;
 import io.ringfence.codecs.PriceReportDecoder;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.SequenceDecoder;
+import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
+import io.ringfence.codecs.SetTradingScheduleDecoder;
 import io.ringfence.codecs.SetTradingStatusDecoder;
 import io.ringfence.codecs.TerminateDecoder;
 import java.util.Arrays;
@@ -65,12 +68,15 @@ final class AdmittedMessages {
         GROUP_BLOCK_LENGTHS[SetRiskParametersDecoder.TEMPLATE_ID] =
                 SetRiskParametersDecoder.TiersDecoder.sbeBlockLength();
         BLOCK_LENGTHS[SetTradingStatusDecoder.TEMPLATE_ID] = SetTradingStatusDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetTradingScheduleDecoder.TEMPLATE_ID] = SetTradingScheduleDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DescribeVenueDecoder.TEMPLATE_ID] = DescribeVenueDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[OpenAccountDecoder.TEMPLATE_ID] = OpenAccountDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DepositDecoder.TEMPLATE_ID] = DepositDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[NewOrderDecoder.TEMPLATE_ID] = NewOrderDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[ReplaceOrderDecoder.TEMPLATE_ID] = ReplaceOrderDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[CancelOrderDecoder.TEMPLATE_ID] = CancelOrderDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[MassCancelDecoder.TEMPLATE_ID] = MassCancelDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetKillSwitchDecoder.TEMPLATE_ID] = SetKillSwitchDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[PriceReportDecoder.TEMPLATE_ID] = PriceReportDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[ClockDecoder.TEMPLATE_ID] = ClockDecoder.BLOCK_LENGTH;
     }

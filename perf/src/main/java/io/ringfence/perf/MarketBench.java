@@ -1,5 +1,6 @@
 package io.ringfence.perf;
 
+import io.ringfence.codecs.Absent;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelOrderEncoder;
 import io.ringfence.codecs.CommandHeaderEncoder;
@@ -103,7 +104,7 @@ final class MarketBench {
     void addOrder(Side side, long priceTicks, long lots, TimeInForce timeInForce) {
         clientOrderId++;
         int offset = begin();
-        newOrder.wrapAndApplyHeader(tape, offset, messageHeader)
+        Absent.in(newOrder.wrapAndApplyHeader(tape, offset, messageHeader))
                 .accountId(accountOf(clientOrderId))
                 .clientOrderId(clientOrderId)
                 .price(priceTicks * 50)
@@ -203,6 +204,7 @@ final class MarketBench {
                 .maxOrders(1 << 18)
                 .maxOrdersPerAccount(4_096)
                 .maxPriceLevels(1 << 16)
+                .maxOrdersPerLevel(1 << 16)
                 .maxFillsPerOrder(1_024)
                 .stateHashInterval(1 << 20)
                 .logicalTime(BooleanType.YES);
@@ -248,8 +250,7 @@ final class MarketBench {
             end(source.limit());
         }
         ListInstrumentEncoder instrument = new ListInstrumentEncoder();
-        instrument
-                .wrapAndApplyHeader(tape, begin(), messageHeader)
+        Absent.in(instrument.wrapAndApplyHeader(tape, begin(), messageHeader))
                 .instrumentId(1)
                 .symbol("BTC-PERP")
                 .indexId(1)
@@ -259,7 +260,7 @@ final class MarketBench {
                 .quantityExponent((byte) -3);
         end(instrument.limit());
         SetRiskParametersEncoder risk = new SetRiskParametersEncoder();
-        risk.wrapAndApplyHeader(tape, begin(), messageHeader)
+        Absent.in(risk.wrapAndApplyHeader(tape, begin(), messageHeader))
                 .instrumentId(1)
                 .makerFeePpm(0)
                 .takerFeePpm(100)
@@ -284,7 +285,9 @@ final class MarketBench {
                 .maintenanceMarginPpm(30_000);
         end(risk.limit());
         SetTradingStatusEncoder status = new SetTradingStatusEncoder();
-        status.wrapAndApplyHeader(tape, begin(), messageHeader).instrumentId(1).status(TradingStatus.CONTINUOUS);
+        Absent.in(status.wrapAndApplyHeader(tape, begin(), messageHeader))
+                .instrumentId(1)
+                .status(TradingStatus.CONTINUOUS);
         end(status.limit());
         play(1);
     }

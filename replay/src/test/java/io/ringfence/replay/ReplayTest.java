@@ -220,6 +220,7 @@ class ReplayTest {
                 .put("maxOrders", 1_000)
                 .put("maxOrdersPerAccount", 10)
                 .put("maxPriceLevels", 1_000)
+                .put("maxOrdersPerLevel", 1_000)
                 .put("maxFillsPerOrder", 10)
                 .put("stateHashInterval", STATE_HASH_INTERVAL)
                 .put("logicalTime", "YES");

@@ -91,7 +91,7 @@ final class DemoVenue {
         text.append("""
                 {"do":"Genesis","venue":"DEMO","maxFirms":8,"maxSessions":16,"maxAccounts":%d,"maxAssets":4,"maxIndexes":4,\
                 "maxSourcesPerIndex":4,"maxInstruments":4,"maxPositions":%d,"maxOrders":%d,"maxOrdersPerAccount":64,\
-                "maxPriceLevels":%d,"maxFillsPerOrder":256,"stateHashInterval":1000,"logicalTime":"YES"}
+                "maxPriceLevels":%d,"maxOrdersPerLevel":100000,"maxFillsPerOrder":256,"stateHashInterval":1000,"logicalTime":"YES"}
                 """.formatted(accounts + 8, 2 * accounts + 16, 4 * accounts + 1024, 4 * accounts + 1024));
         for (String firm : new String[] {"venue", "oracles", "makers", "traders"}) {
             text.append("{\"do\":\"DefineFirm\",\"firm\":\"%s\"}%n".formatted(firm));

@@ -1,5 +1,6 @@
 package io.ringfence.acceptance.demo;
 
+import io.ringfence.codecs.Absent;
 import io.ringfence.codecs.CancelOrderEncoder;
 import io.ringfence.codecs.ClockEncoder;
 import io.ringfence.codecs.DepositEncoder;
@@ -40,7 +41,7 @@ final class Orders {
             long price,
             long quantity,
             TimeInForce timeInForce) {
-        newOrder.wrapAndApplyHeader(buffer, 0, header)
+        Absent.in(newOrder.wrapAndApplyHeader(buffer, 0, header))
                 .accountId(accountId)
                 .clientOrderId(clientOrderId)
                 .price(price)
@@ -53,7 +54,7 @@ final class Orders {
     }
 
     void market(int sessionId, long accountId, long clientOrderId, int instrumentId, Side side, long quantity) {
-        newOrder.wrapAndApplyHeader(buffer, 0, header)
+        Absent.in(newOrder.wrapAndApplyHeader(buffer, 0, header))
                 .accountId(accountId)
                 .clientOrderId(clientOrderId)
                 .price(NewOrderEncoder.priceNullValue())
@@ -66,8 +67,7 @@ final class Orders {
     }
 
     void replace(int sessionId, long accountId, long clientOrderId, long price, long quantity) {
-        replaceOrder
-                .wrapAndApplyHeader(buffer, 0, header)
+        Absent.in(replaceOrder.wrapAndApplyHeader(buffer, 0, header))
                 .accountId(accountId)
                 .clientOrderId(clientOrderId)
                 .price(price)

@@ -69,7 +69,7 @@ class DeskCodecTest {
     @Test
     void shouldReadBackWhatItWrote() {
         final String text = "{'account':'alice','clientOrderId':7,'price':'199.5','quantity':'1.25',"
-                + "'instrument':'ETH-PERP','side':'BUY','orderType':'LIMIT','timeInForce':'GTC'}";
+                + "'instrument':'ETH-PERP','side':'BUY','orderType':'LIMIT','timeInForce':'GTC','instructions':[]}";
         final int length = commands.encode("NewOrder", json(text), buffer, OFFSET);
 
         final ObjectNode back = DeskJson.MAPPER.createObjectNode();
@@ -198,7 +198,7 @@ class DeskCodecTest {
         assertEquals("account", name.field());
         assertTrue(name.getMessage().contains("did you mean 'alice'?"), name.getMessage());
         final DeskFormatException value = failure("{'do':'SetTradingStatus','instrument':'ETH-PERP','status':'HALT'}");
-        assertTrue(value.getMessage().contains("(known: CONTINUOUS, HALTED)"), value.getMessage());
+        assertTrue(value.getMessage().contains("(known: CONTINUOUS, HALTED, PENDING, "), value.getMessage());
     }
 
     @Test
@@ -217,7 +217,8 @@ class DeskCodecTest {
                 .instrumentId(1)
                 .canceledQuantity(12_500)
                 .filledQuantity(0);
-        canceled.reason(io.ringfence.codecs.CancelReason.SELF_TRADE);
+        canceled.reason(io.ringfence.codecs.CancelReason.SELF_TRADE)
+                .rejectReason(io.ringfence.codecs.RejectReason.NULL_VAL);
         assertEquals(
                 json("{'orderId':5,'clientOrderId':7,'account':'alice','instrument':'ETH-PERP',"
                         + "'canceledQuantity':'1.25','filledQuantity':'0','reason':'SELF_TRADE'}"),

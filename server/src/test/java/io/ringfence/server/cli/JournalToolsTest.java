@@ -199,6 +199,7 @@ class JournalToolsTest {
             "maxOrders",
             "maxOrdersPerAccount",
             "maxPriceLevels",
+            "maxOrdersPerLevel",
             "maxFillsPerOrder"
         }) {
             fields.put(limit, 16);

@@ -30,7 +30,7 @@ final class TestVenue {
     static final String CREDENTIALS = "1 1 " + SECRET + "\n";
 
     static final String DEFINITION = """
-            {"do":"Genesis","venue":"TEST","maxFirms":4,"maxSessions":8,"maxAccounts":100,"maxAssets":4,"maxIndexes":4,"maxSourcesPerIndex":4,"maxInstruments":4,"maxPositions":400,"maxOrders":1000,"maxOrdersPerAccount":100,"maxPriceLevels":1000,"maxFillsPerOrder":50,"stateHashInterval":1000000,"logicalTime":"YES"}
+            {"do":"Genesis","venue":"TEST","maxFirms":4,"maxSessions":8,"maxAccounts":100,"maxAssets":4,"maxIndexes":4,"maxSourcesPerIndex":4,"maxInstruments":4,"maxPositions":400,"maxOrders":1000,"maxOrdersPerAccount":100,"maxPriceLevels":1000,"maxOrdersPerLevel":1000,"maxFillsPerOrder":50,"stateHashInterval":1000000,"logicalTime":"YES"}
             {"do":"DefineFirm","firm":"house"}
             {"do":"DefineSession","session":1,"firm":"house","roles":["simulation"]}
             {"do":"DefineIndex","index":"BTC","priceExponent":-2,"uncertain":"0.005","maxConfidence":"0.02","staleAfterMs":5000,"deadAfterMs":60000,"quorum":1}
