@@ -77,7 +77,7 @@ public final class EngineState {
         accounts = new Accounts(limits.maxAccounts());
         ledger = new Ledger(limits.maxAccounts(), limits.maxAssets());
         orders = new Orders(limits.maxOrders(), limits.maxAccounts(), limits.maxSessions());
-        priceLevels = new PriceLevels(limits.maxPriceLevels());
+        priceLevels = new PriceLevels(limits.maxPriceLevels(), limits.maxOrders());
         books = new OrderBook[limits.maxInstruments()];
         positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments);
         reservations = new Reservations(limits.maxOrders(), positions);

@@ -13,7 +13,9 @@ import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.book.Fills;
+import io.ringfence.engine.book.MakerGate;
 import io.ringfence.engine.book.OrderBook;
+import io.ringfence.engine.book.OrderTerms;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.clearing.Clearing;
 import io.ringfence.engine.fixed.FixedMath;
@@ -54,6 +56,7 @@ final class OrderEntry {
     private final EventPublisher publisher;
     private final Asker asker;
     private final Fills fills;
+    private final OrderTerms terms = new OrderTerms();
     private final AccountMargin margin = new AccountMargin();
 
     OrderEntry(EngineState state, Maintenance maintenance, EventPublisher publisher, Asker asker) {
@@ -195,7 +198,7 @@ final class OrderEntry {
             rejectNew(RejectReason.PRICE_LEVEL_LIMIT, clientOrderId, accountId, instrumentId, bound, 0);
             return;
         }
-        book.planFills(fills, isBuy, limitTicks, quantityLots, account, fills.capacity());
+        plan(book, isBuy, limitTicks, quantityLots, account);
         boolean isReducing = model.isReducing(account, instrument, side, quantityLots);
         if (!isReducing) {
             computeWithOrder(account, instrument, side, mayRest, limitTicks, quantityLots, px);
@@ -382,7 +385,7 @@ final class OrderEntry {
                 quantity,
                 instruments.quantity(instrument, leavesLots),
                 false);
-        book.planFills(fills, isBuy, limitTicks, leavesLots, account, fills.capacity());
+        plan(book, isBuy, limitTicks, leavesLots, account);
         trade(
                 account,
                 session,
@@ -454,7 +457,7 @@ final class OrderEntry {
      */
     long planLiquidation(int account, int instrument, Side side, long limitTicks, long lots) {
         OrderBook book = state.book(instrument);
-        book.planFills(fills, side == Side.BUY, limitTicks, lots, account, fills.capacity());
+        plan(book, side == Side.BUY, limitTicks, lots, account);
         return fills.totalLots();
     }
 
@@ -549,6 +552,12 @@ final class OrderEntry {
         return takerSide == Side.BUY ? -value : value;
     }
 
+    private void plan(OrderBook book, boolean isBuy, long limitTicks, long lots, int account) {
+        terms.isBuy = isBuy;
+        terms.accountIndex = account;
+        book.planFills(fills, terms, limitTicks, lots, Long.MAX_VALUE, MakerGate.OPEN, fills.capacity());
+    }
+
     private void rest(
             OrderBook book,
             long orderId,
@@ -562,7 +571,15 @@ final class OrderEntry {
             long px) {
         int instrument = book.instrumentIndex();
         boolean isBuy = side == Side.BUY;
-        int order = book.rest(orderId, clientOrderId, account, session, isBuy, limitTicks, quantityLots, filledLots);
+        terms.orderId = orderId;
+        terms.clientOrderId = clientOrderId;
+        terms.accountIndex = account;
+        terms.sessionIndex = session;
+        terms.isBuy = isBuy;
+        terms.limitTicks = limitTicks;
+        terms.quantityLots = quantityLots;
+        terms.filledLots = filledLots;
+        int order = book.rest(terms);
         long adversePx = Reservations.adversePx(side, instruments.px(instrument, limitTicks), px);
         reservations.open(order, orderId, account, instrument, side, quantityLots - filledLots, adversePx);
         maintenance.onOrderRested(instrument, isBuy, limitTicks);

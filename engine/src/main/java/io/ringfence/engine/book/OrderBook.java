@@ -1,19 +1,31 @@
 package io.ringfence.engine.book;
 
 /**
- * The order book of one instrument in continuous trading: price, then time.
+ * The order book of one instrument: price, then time.
  *
- * <p>The walk of an order asks {@link #planFills} what the order would meet, decides, and then carries the plan out with
- * {@link #fill} for each maker and {@link #rest} for what remains. The book checks no rule of the venue; it throws when a
- * call would leave it crossed, full or with an order that is not there, since a walk that checked first never does that.
+ * <p>The walk of an order asks {@link #planFills} what the order would meet, decides, and then carries the plan out: {@link
+ * #fill} for what trades, {@link #reduce} and {@link #remove} for what is taken away, and {@link #rest} for what remains of
+ * the taker. The book checks no rule of the venue; it throws when a call would leave it crossed, full or with an order that
+ * is not there, since a walk that checked first never does that. In a call auction orders enter by {@link #restInAuction},
+ * which may cross, and a market order waits at a price of its own, before all others of its side.
  *
- * <p>Let n be the price levels of the side concerned. Best prices and the next level or order cost O(1); a plan O(makers
- * it meets); {@link #fill}, {@link #reduce} and {@link #remove} O(1), and O(log n) when a level empties; {@link #rest} O(log
- * n). Nothing is allocated after construction. Owned by the engine's thread.
+ * <p>An iceberg shows its peak; when the peak is gone the next one joins the tail of the level, with a new place in time.
+ *
+ * <p>Let n be the price levels of the side concerned that lie far from its best prices (see {@code BookSide}). Best prices and
+ * the next level or order cost O(1); a plan O(entries it finds); everything else O(1), and O(log n) when a level far from the
+ * best prices is opened or closed. Nothing is allocated after construction. Owned by the engine's thread.
  */
 public final class OrderBook {
-    /** The best price of a side on which no order rests. Not a price that an order may have. */
+    /** The best price of a side on which no order with a limit rests. Not a price that an order may have. */
     public static final long NULL_PRICE_TICKS = Long.MIN_VALUE;
+
+    /** Where a market order to buy waits for an uncross: the best price of its side. */
+    public static final long MARKET_BUY_TICKS = Long.MAX_VALUE;
+
+    /** Where a market order to sell waits for an uncross: the best price of its side. */
+    public static final long MARKET_SELL_TICKS = Long.MIN_VALUE + 1;
+
+    private static final long PLAN_ENDED = Fills.ENDED;
 
     private final int instrumentIndex;
     private final Orders orders;
@@ -29,6 +41,9 @@ public final class OrderBook {
      * @param levels the pool of price levels that all books share.
      */
     public OrderBook(int instrumentIndex, Orders orders, PriceLevels levels) {
+        if (instrumentIndex < 0 || instrumentIndex >= Orders.MAX_INSTRUMENTS) {
+            throw new IllegalArgumentException("no instrument: instrumentIndex=" + instrumentIndex);
+        }
         this.instrumentIndex = instrumentIndex;
         this.orders = orders;
         this.levels = levels;
@@ -41,61 +56,59 @@ public final class OrderBook {
         return instrumentIndex;
     }
 
-    /** The highest price of a resting buy order, or {@link #NULL_PRICE_TICKS}. */
+    /** The highest limit of a resting buy order, or {@link #NULL_PRICE_TICKS}. */
     public long bestBidTicks() {
-        return priceOf(bids.best());
+        return priceOf(bestLimitLevel(bids, MARKET_BUY_TICKS));
     }
 
-    /** The lowest price of a resting sell order, or {@link #NULL_PRICE_TICKS}. */
+    /** The lowest limit of a resting sell order, or {@link #NULL_PRICE_TICKS}. */
     public long bestAskTicks() {
-        return priceOf(offers.best());
+        return priceOf(bestLimitLevel(offers, MARKET_SELL_TICKS));
     }
 
     /**
      * Finds what an order would meet, and changes nothing: makers from the best price to the limit, each level in time
-     * order. The plan ends when the quantity is met, when nothing more is in reach, after {@code maxFills} makers, or (mode
-     * CANCEL_NEWEST) at an order of the taker's own account. Where the last two meet at one maker the number of fills is
-     * named: it is asked first.
+     * order, an iceberg's further peaks behind the others of its level. Market orders that wait for an uncross are passed over.
+     *
+     * <p>The plan ends when the quantity is met, when nothing more is in reach, after {@code maxFills} entries, when the budget
+     * pays for no further lot, or (modes CANCEL_NEWEST and CANCEL_BOTH) at an order of the taker's own. Where these meet at
+     * one maker, the one that comes first in this list is named.
      *
      * @param fills is overwritten with the plan.
-     * @param isBuy whether the taker buys.
+     * @param taker its side, account, and self-trade mode and scope are read.
      * @param limitTicks the worst price, inclusive; {@link Long#MAX_VALUE} or {@link Long#MIN_VALUE} for none.
      * @param quantityLots what the taker wants, above zero.
-     * @param takerAccountIndex whose resting orders end the plan.
+     * @param budgetTickLots what the sum of price times lots of all trades may not exceed; {@link Long#MAX_VALUE} for none.
+     * @param gate what of a maker may trade.
      * @param maxFills at most the capacity of {@code fills}.
      */
     public void planFills(
-            Fills fills, boolean isBuy, long limitTicks, long quantityLots, int takerAccountIndex, int maxFills) {
+            Fills fills,
+            OrderTerms taker,
+            long limitTicks,
+            long quantityLots,
+            long budgetTickLots,
+            MakerGate gate,
+            int maxFills) {
         fills.clear();
+        boolean isBuy = taker.isBuy;
         BookSide makers = isBuy ? offers : bids;
-        long openLots = quantityLots;
-        for (int level = makers.best(); level != PriceLevels.NULL; level = levels.worse[level]) {
-            long priceTicks = levels.priceTicks[level];
-            if (makers.isBetter(limitTicks, priceTicks)) {
+        int level = bestLimitLevel(makers, isBuy ? MARKET_SELL_TICKS : MARKET_BUY_TICKS);
+        if (level == PriceLevels.NULL || makers.isBetter(limitTicks, levels.priceTicks[level])) {
+            return;
+        }
+        fills.begin(quantityLots, budgetTickLots);
+        while (level != PriceLevels.NULL && !makers.isBetter(limitTicks, levels.priceTicks[level])) {
+            if (!planLevel(fills, taker, level, gate, maxFills)) {
                 return;
             }
-            for (int maker = levels.firstOrder[level]; maker != Orders.NULL; maker = orders.nextInLevel(maker)) {
-                if (fills.count() == maxFills) {
-                    fills.stopAtLimit();
-                    return;
-                }
-                if (orders.accountIndex(maker) == takerAccountIndex) {
-                    fills.stopAtSelfTrade();
-                    return;
-                }
-                long lots = Math.min(openLots, orders.leavesLots(maker));
-                fills.add(maker, lots, priceTicks);
-                openLots -= lots;
-                if (openLots == 0) {
-                    return;
-                }
-            }
+            level = levels.worse[level];
         }
     }
 
     /**
      * Whether the pool of levels has room for an order at this price, and the level's total for its lots. ({@link
-     * Orders#isFull()} is asked separately.)
+     * Orders#isFull()} and {@link #hasPlace} are asked separately.)
      *
      * @param leavesLots what would rest.
      */
@@ -107,6 +120,7 @@ public final class OrderBook {
      * Whether {@link #canRest} would hold once the order is removed, so that it may take another price or quantity. Its row
      * in {@link Orders} becomes free too.
      *
+     * @param order rests in this book.
      * @param priceTicks the new price.
      * @param leavesLots what would rest at it.
      */
@@ -120,62 +134,79 @@ public final class OrderBook {
         return leavesLots <= Long.MAX_VALUE - (levels.totalLots[level] - freedLots);
     }
 
+    /** Whether the level of a price, if there is one, holds fewer than {@link PriceLevels#maxOrdersPerLevel()} orders. */
+    public boolean hasPlace(boolean isBuy, long priceTicks) {
+        int level = side(isBuy).find(priceTicks);
+        return level == PriceLevels.NULL || levels.orderCount[level] < levels.maxOrdersPerLevel();
+    }
+
+    /**
+     * Whether {@link #hasPlace} would hold once the order is removed.
+     *
+     * @param order rests in this book.
+     * @param priceTicks the new price.
+     */
+    public boolean hasPlaceInsteadOf(int order, long priceTicks) {
+        return orders.priceTicks(order) == priceTicks || hasPlace(orders.isBuy(order), priceTicks);
+    }
+
     /**
      * Puts an order at the tail of its price level.
      *
-     * @param orderId the venue's number.
-     * @param clientOrderId the client's number, unused among the account's resting orders.
-     * @param sessionIndex the session that placed it, or {@link Orders#NULL_SESSION_INDEX}.
-     * @param quantityLots the whole order.
-     * @param filledLots what of it has been traded, less than the whole.
+     * @param terms what is kept of them is copied.
      * @return the order.
-     * @throws IllegalStateException when it would cross the book, when nothing of it is open, when orders or levels are
-     *     full, or when the client's number is in use.
+     * @throws IllegalStateException when it would cross the book, when nothing of it is open, when orders, levels or the
+     *     level are full, or when the client's number is in use.
      */
-    public int rest(
-            long orderId,
-            long clientOrderId,
-            int accountIndex,
-            int sessionIndex,
-            boolean isBuy,
-            long priceTicks,
-            long quantityLots,
-            long filledLots) {
-        BookSide side = side(isBuy);
-        int level = side.find(priceTicks);
-        int opposite = side(!isBuy).best();
-        long leavesLots = quantityLots - filledLots;
+    public int rest(OrderTerms terms) {
+        BookSide side = side(terms.isBuy);
+        int opposite = side(!terms.isBuy).best();
+        long priceTicks = terms.limitTicks;
         boolean crosses = opposite != PriceLevels.NULL && !side.isBetter(levels.priceTicks[opposite], priceTicks);
-        boolean open = filledLots >= 0 && leavesLots > 0;
-        if (crosses || !open || !hasRoom(level, leavesLots) || priceTicks == NULL_PRICE_TICKS) {
-            throw new IllegalStateException("order cannot rest: orderId=" + orderId + " instrumentIndex="
-                    + instrumentIndex + " isBuy=" + isBuy + " priceTicks=" + priceTicks + " quantityLots="
-                    + quantityLots + " filledLots=" + filledLots + " bestBidTicks=" + bestBidTicks()
-                    + " bestAskTicks=" + bestAskTicks() + " levels=" + levels.count());
+        if (crosses || priceTicks == marketTicks(terms.isBuy)) {
+            throw cannotRest(terms);
         }
-        int order = orders.add(
-                orderId,
-                clientOrderId,
-                accountIndex,
-                sessionIndex,
-                instrumentIndex,
-                isBuy,
-                priceTicks,
-                quantityLots,
-                filledLots);
+        return restInAuction(terms);
+    }
+
+    /**
+     * Puts an order at the tail of its price level while a call auction gathers orders: it may cross the book, and may be a
+     * market order, at {@link #MARKET_BUY_TICKS} or {@link #MARKET_SELL_TICKS}.
+     *
+     * @param terms what is kept of them is copied.
+     * @return the order.
+     * @throws IllegalStateException when nothing of it is open, when orders, levels or the level are full, or when the
+     *     client's number is in use.
+     */
+    public int restInAuction(OrderTerms terms) {
+        BookSide side = side(terms.isBuy);
+        long priceTicks = terms.limitTicks;
+        long leavesLots = terms.quantityLots - terms.filledLots;
+        int level = side.find(priceTicks);
+        boolean isFull = level != PriceLevels.NULL && levels.orderCount[level] >= levels.maxOrdersPerLevel();
+        if (isFull || !hasRoom(level, leavesLots) || priceTicks == NULL_PRICE_TICKS) {
+            throw cannotRest(terms);
+        }
+        int order = orders.add(terms, instrumentIndex);
         if (level == PriceLevels.NULL) {
             level = side.open(priceTicks);
         }
+        orders.level(order, level);
         append(level, order);
+        levels.orderCount[level]++;
         levels.totalLots[level] += leavesLots;
+        if (terms.displayLots > 0) {
+            levels.hiddenLots[level] += leavesLots - orders.shownLots(order);
+        }
         return order;
     }
 
     /**
      * Fills a resting order; it leaves the book when nothing of it is left. Its row may then be used for another order, so
-     * what the caller wants to say of the maker is read before.
+     * what the caller wants to say of the maker is read before. An iceberg whose peak is gone shows the next one, at the tail
+     * of its level.
      *
-     * @param lots above zero and at most what it has left.
+     * @param lots above zero and at most what it has left; in an uncross more than what it shows.
      * @throws IllegalStateException when the order does not rest here, or the lots are outside their range.
      */
     public void fill(int order, long lots) {
@@ -189,8 +220,23 @@ public final class OrderBook {
             remove(order);
             return;
         }
-        levels.totalLots[orders.level(order)] -= lots;
-        orders.filledLots(order, orders.filledLots(order) + lots);
+        int level = orders.level(order);
+        levels.totalLots[level] -= lots;
+        if (!orders.isIceberg(order)) {
+            orders.fill(order, lots, 0);
+            return;
+        }
+        long shownLots = orders.shownLots(order);
+        long nowLeavesLots = leavesLots - lots;
+        boolean showsNext = lots >= shownLots;
+        long nowShownLots = showsNext ? Math.min(orders.displayLots(order), nowLeavesLots) : shownLots - lots;
+        levels.hiddenLots[level] += (nowLeavesLots - nowShownLots) - (leavesLots - shownLots);
+        orders.fill(order, lots, nowShownLots);
+        if (showsNext) {
+            unlink(level, order);
+            append(level, order);
+            orders.renewPriority(order);
+        }
     }
 
     /**
@@ -201,16 +247,22 @@ public final class OrderBook {
     public void remove(int order) {
         requireResting(order);
         int level = orders.level(order);
-        levels.totalLots[level] -= orders.leavesLots(order);
-        unlink(level, order);
-        if (levels.orderCount[level] == 0) {
+        if (levels.orderCount[level] == 1) {
             side(orders.isBuy(order)).close(level);
+        } else {
+            long leavesLots = orders.leavesLots(order);
+            levels.orderCount[level]--;
+            levels.totalLots[level] -= leavesLots;
+            if (orders.isIceberg(order)) {
+                levels.hiddenLots[level] -= leavesLots - orders.shownLots(order);
+            }
+            unlink(level, order);
         }
         orders.remove(order);
     }
 
     /**
-     * Lowers the quantity of a resting order, which keeps its place.
+     * Lowers the quantity of a resting order, which keeps its place; what an iceberg hides shrinks first.
      *
      * @param quantityLots the whole order, what is filled included: below what it was, above what is filled.
      * @throws IllegalStateException when the order does not rest here, or the quantity is outside its range.
@@ -223,12 +275,40 @@ public final class OrderBook {
                     + " quantityLots=" + quantityLots + " oldQuantityLots=" + oldQuantityLots + " filledLots="
                     + orders.filledLots(order));
         }
-        levels.totalLots[orders.level(order)] -= oldQuantityLots - quantityLots;
-        orders.quantityLots(order, quantityLots);
+        int level = orders.level(order);
+        levels.totalLots[level] -= oldQuantityLots - quantityLots;
+        if (!orders.isIceberg(order)) {
+            orders.quantityLots(order, quantityLots, 0);
+            return;
+        }
+        long shownLots = orders.shownLots(order);
+        long nowLeavesLots = quantityLots - orders.filledLots(order);
+        long nowShownLots = Math.min(shownLots, nowLeavesLots);
+        levels.hiddenLots[level] += (nowLeavesLots - nowShownLots) - (orders.leavesLots(order) - shownLots);
+        orders.quantityLots(order, quantityLots, nowShownLots);
     }
 
     /**
-     * The level of the best price of a side.
+     * Makes a resting order show less at a time; it keeps its place. An order that showed everything becomes an iceberg.
+     *
+     * @param displayLots above zero and, for an iceberg, below what it was.
+     * @throws IllegalStateException when the order does not rest here, or the display is not smaller.
+     */
+    public void redisplay(int order, long displayLots) {
+        requireResting(order);
+        long oldDisplayLots = orders.displayLots(order);
+        if (displayLots <= 0 || (oldDisplayLots != 0 && displayLots >= oldDisplayLots)) {
+            throw new IllegalStateException("display is not smaller: orderId=" + orders.orderId(order) + " displayLots="
+                    + displayLots + " oldDisplayLots=" + oldDisplayLots);
+        }
+        long shownLots = orders.shownLots(order);
+        long nowShownLots = Math.min(shownLots, displayLots);
+        levels.hiddenLots[orders.level(order)] += shownLots - nowShownLots;
+        orders.displayLots(order, displayLots, nowShownLots);
+    }
+
+    /**
+     * The level of the best price of a side; market orders that wait for an uncross stand before it, at a level of their own.
      *
      * @return the level, or {@link PriceLevels#NULL}.
      */
@@ -255,6 +335,11 @@ public final class OrderBook {
         return levels.totalLots[level];
     }
 
+    /** What of {@link #totalLots} is visible. */
+    public long shownLots(int level) {
+        return levels.totalLots[level] - levels.hiddenLots[level];
+    }
+
     /** Number of orders at a level, one or more. */
     public int orderCount(int level) {
         return levels.orderCount[level];
@@ -274,8 +359,122 @@ public final class OrderBook {
         return orders.nextInLevel(order);
     }
 
+    /** Plans the makers of one level; true when the taker wants more of the next. */
+    private boolean planLevel(Fills fills, OrderTerms taker, int level, MakerGate gate, int maxFills) {
+        long priceTicks = levels.priceTicks[level];
+        fills.truncateIcebergs(0);
+        for (int maker = levels.firstOrder[level]; maker != Orders.NULL; maker = orders.nextInLevel(maker)) {
+            long behindLots = planMaker(
+                    fills, taker, maker, orders.leavesLots(maker), orders.shownLots(maker), priceTicks, gate, maxFills);
+            if (behindLots == PLAN_ENDED) {
+                return false;
+            }
+            if (behindLots > 0) {
+                fills.addIceberg(maker, behindLots);
+            }
+        }
+        // What stands in the queue now are the next peaks of its icebergs, in the order in which they lost the last
+        // ones.
+        while (fills.icebergCount() > 0) {
+            int turnCount = fills.icebergCount();
+            int keptCount = 0;
+            for (int i = 0; i < turnCount; i++) {
+                int maker = fills.iceberg(i);
+                long leavesLots = fills.icebergLots(i);
+                long peakLots = Math.min(orders.displayLots(maker), leavesLots);
+                long behindLots = planMaker(fills, taker, maker, leavesLots, peakLots, priceTicks, gate, maxFills);
+                if (behindLots == PLAN_ENDED) {
+                    return false;
+                }
+                if (behindLots > 0) {
+                    fills.iceberg(keptCount++, maker, behindLots);
+                }
+            }
+            fills.truncateIcebergs(keptCount);
+        }
+        return true;
+    }
+
+    /**
+     * Plans what happens at one maker's turn.
+     *
+     * @return what of the maker joins the tail of its level, or {@link #PLAN_ENDED}.
+     */
+    private long planMaker(
+            Fills fills,
+            OrderTerms taker,
+            int maker,
+            long leavesLots,
+            long peakLots,
+            long priceTicks,
+            MakerGate gate,
+            int maxFills) {
+        if (fills.count() == maxFills) {
+            return fills.stopAtLimit();
+        }
+        long openLots = fills.openLots();
+        long wantedLots = Math.min(openLots, peakLots);
+        long lots = Math.min(wantedLots, fills.affordableLots(priceTicks));
+        if (lots <= 0) {
+            return fills.stopAtBudget();
+        }
+        int mode = OrderAttributes.selfTradeMode(taker.attributes);
+        if (mode != OrderAttributes.ALLOW && isOwn(taker, maker, gate)) {
+            return planOwn(fills, mode, maker, leavesLots, priceTicks);
+        }
+        long admittedLots = gate.admit(maker, lots, priceTicks);
+        if (admittedLots > 0) {
+            fills.trade(maker, admittedLots, priceTicks);
+        }
+        if (admittedLots < lots) {
+            if (fills.count() == maxFills) {
+                return fills.stopAtLimit();
+            }
+            fills.cancel(gate.refusal(), maker, leavesLots - admittedLots, priceTicks);
+            return 0;
+        }
+        if (lots == openLots) {
+            return PLAN_ENDED;
+        }
+        return lots < wantedLots ? fills.stopAtBudget() : leavesLots - lots;
+    }
+
+    private static long planOwn(Fills fills, int selfTradeMode, int maker, long leavesLots, long priceTicks) {
+        switch (selfTradeMode) {
+            case OrderAttributes.CANCEL_OLDEST -> {
+                fills.cancel(Fills.CANCEL_SELF_TRADE, maker, leavesLots, priceTicks);
+                return 0;
+            }
+            case OrderAttributes.CANCEL_BOTH -> {
+                fills.cancel(Fills.CANCEL_SELF_TRADE, maker, leavesLots, priceTicks);
+                return fills.stopAtSelfTrade();
+            }
+            case OrderAttributes.DECREMENT -> {
+                fills.prevent(maker, Math.min(fills.openLots(), leavesLots), priceTicks);
+                return fills.openLots() == 0 ? PLAN_ENDED : 0;
+            }
+            default -> {
+                return fills.stopAtSelfTrade();
+            }
+        }
+    }
+
+    private boolean isOwn(OrderTerms taker, int maker, MakerGate gate) {
+        return orders.accountIndex(maker) == taker.accountIndex
+                || (OrderAttributes.isFirmScope(taker.attributes) && gate.isSameFirm(maker, taker.accountIndex));
+    }
+
     private BookSide side(boolean isBuy) {
         return isBuy ? bids : offers;
+    }
+
+    private static long marketTicks(boolean isBuy) {
+        return isBuy ? MARKET_BUY_TICKS : MARKET_SELL_TICKS;
+    }
+
+    private int bestLimitLevel(BookSide side, long marketTicks) {
+        int best = side.best();
+        return best != PriceLevels.NULL && levels.priceTicks[best] == marketTicks ? levels.worse[best] : best;
     }
 
     private long priceOf(int level) {
@@ -284,7 +483,6 @@ public final class OrderBook {
 
     private void append(int level, int order) {
         int last = levels.lastOrder[level];
-        orders.level(order, level);
         orders.nextInLevel(order, Orders.NULL);
         orders.previousInLevel(order, last);
         if (last == Orders.NULL) {
@@ -293,7 +491,6 @@ public final class OrderBook {
             orders.nextInLevel(last, order);
         }
         levels.lastOrder[level] = order;
-        levels.orderCount[level]++;
     }
 
     private void unlink(int level, int order) {
@@ -309,11 +506,10 @@ public final class OrderBook {
         } else {
             orders.previousInLevel(next, previous);
         }
-        levels.orderCount[level]--;
     }
 
     private void requireResting(int order) {
-        if (order < 0 || !orders.isResting(order) || orders.instrumentIndex(order) != instrumentIndex) {
+        if (!orders.isBookedIn(order, instrumentIndex)) {
             throw new IllegalStateException(
                     "order does not rest in this book: order=" + order + " instrumentIndex=" + instrumentIndex);
         }
@@ -321,5 +517,12 @@ public final class OrderBook {
 
     private boolean hasRoom(int level, long leavesLots) {
         return level == PriceLevels.NULL ? !levels.isFull() : leavesLots <= Long.MAX_VALUE - levels.totalLots[level];
+    }
+
+    private IllegalStateException cannotRest(OrderTerms terms) {
+        return new IllegalStateException("order cannot rest: orderId=" + terms.orderId + " instrumentIndex="
+                + instrumentIndex + " isBuy=" + terms.isBuy + " limitTicks=" + terms.limitTicks + " quantityLots="
+                + terms.quantityLots + " filledLots=" + terms.filledLots + " bestBidTicks=" + bestBidTicks()
+                + " bestAskTicks=" + bestAskTicks() + " levels=" + levels.count());
     }
 }

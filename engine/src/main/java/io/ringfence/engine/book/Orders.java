@@ -1,20 +1,23 @@
 package io.ringfence.engine.book;
 
-import io.ringfence.engine.collection.IntPool;
-import io.ringfence.engine.collection.LongIntIndex;
 import io.ringfence.engine.hash.Hash64;
 import java.util.Arrays;
 
 /**
- * Every resting order of the venue: one registry for all books.
+ * Every open order of the venue: one registry for those that rest in a book and those that wait outside one for a trigger or
+ * for their parent.
  *
- * <p>An order is a row of parallel arrays, known by its row number while it rests; the number is reused afterwards, is no
- * state, and must not be kept over a command. Orders are linked three times, each time doubly and through the rows
- * themselves: in the queue of their price level, among the orders of their account, and among those of their session. The
- * last two run in the order of entry (a replaced order that lost its priority enters anew). Every operation costs O(1),
- * and nothing is allocated after construction.
+ * <p>An order is known by its row number while it is open; the number is reused afterwards, is no state, and must not be kept
+ * over a command. What every command touches lies in one line of eight longs; the links of the lists, which a
+ * neighbour's coming and going touches, lie apart and close together; what few orders have (a display quantity, an expiry) is
+ * read only when a flag of the line says so. Orders are linked three times: in the queue of their price level, among the
+ * orders of their account, and among those of their session. The last two run in the order of entry (a replaced order that
+ * lost its priority enters anew). Every operation costs O(1), and nothing is allocated after construction.
  *
- * <p>Orders enter and leave through their {@link OrderBook} alone; others read here. Owned by the engine's thread.
+ * <p>The hash is brought up to date when it is asked for: a row that changed stands on a list of such rows, once, until
+ * then. An order that comes and goes between two hashes is never hashed.
+ *
+ * <p>Orders enter and leave a book through their {@link OrderBook} alone. Owned by the engine's thread.
  */
 public final class Orders {
     /** No order. */
@@ -23,128 +26,219 @@ public final class Orders {
     /** The session index of an order that the venue placed: it is in no session's list. */
     public static final int NULL_SESSION_INDEX = -1;
 
+    /** The client's number of an order that no client numbered: it is not found by number. */
+    public static final long NULL_CLIENT_ORDER_ID = 0;
+
+    /** Instrument indexes are below this. */
+    static final int MAX_INSTRUMENTS = 1 << 24;
+
+    /** What {@link #level} says of an order that rests in no book. */
+    private static final int NO_LEVEL = PriceLevels.NULL;
+
     private static final long ROW_HASH_SEED = Hash64.of(0x4F72_6465_7273_0001L);
     private static final long COUNTER_HASH_SEED = Hash64.of(0x4F72_6465_7273_0002L);
 
-    private final IntPool rows;
-    private final LongIntIndex byClientOrderId;
+    // The line of an order.
+    private static final int STRIDE_SHIFT = 3;
+    private static final int CLIENT_ORDER_ID = 0;
+    /** Account index above, session index below. */
+    private static final int OWNERS = 1;
+    /** Level above, then 24 bits of instrument, then flags. A free row has the next free one above. */
+    private static final int PLACE = 2;
 
-    private final long[] orderId;
-    private final long[] clientOrderId;
-    private final long[] priceTicks;
-    private final long[] quantityLots;
-    private final long[] filledLots;
-    private final long[] priority;
-    private final int[] accountIndex;
-    private final int[] sessionIndex;
-    private final int[] instrumentIndex;
-    private final boolean[] buy;
+    private static final int QUANTITY = 3;
+    private static final int FILLED = 4;
+    private static final int PRICE = 5;
+    private static final int ORDER_ID = 6;
+    private static final int PRIORITY = 7;
 
-    private final int[] level;
-    private final int[] nextInLevel;
-    private final int[] previousInLevel;
-    private final int[] nextInAccount;
-    private final int[] previousInAccount;
-    private final int[] nextInSession;
-    private final int[] previousInSession;
+    private static final int INSTRUMENT_SHIFT = 8;
+    private static final int OPEN = 1;
+    private static final int BUY = 1 << 1;
+    private static final int ICEBERG = 1 << 2;
+    private static final int EXPIRES = 1 << 3;
+    /** The row stands on the list of rows whose hash is out of date; outlives the order. */
+    private static final int STALE = 1 << 4;
 
-    private final int[] firstOfAccount;
-    private final int[] lastOfAccount;
-    private final int[] countOfAccount;
-    private final int[] firstOfSession;
-    private final int[] lastOfSession;
+    private static final long LEVEL_MASK = 0xFFFF_FFFFL << 32;
+    private static final long LOW_MASK = 0xFFFF_FFFFL;
 
-    /** The hash of what never changes while the order rests, and of the whole row as it stands in the sum. */
-    private final long[] fixedHash;
+    // Links of a queue: two ints by order. Links of account and session: four.
+    private static final int NEXT = 0;
+    private static final int PREVIOUS = 1;
+    private static final int SESSION_LINKS = 2;
 
+    // Head of an account's or session's list.
+    private static final int HEAD_STRIDE_SHIFT = 2;
+    private static final int FIRST = 0;
+    private static final int LAST = 1;
+    private static final int COUNT = 2;
+
+    private final int capacity;
+    private final long[] lines;
+    private final int[] queueLinks;
+    private final int[] memberLinks;
+    private final int[] attributes;
+    private final long[] displayLots;
+    private final long[] shownLots;
+    private final long[] expireAtNs;
+    private final int[] accountHeads;
+    private final int[] sessionHeads;
+    private final ClientOrderIds byClientOrderId;
+
+    /** The hash of a row as it stands in the sum; zero: it is not in it. */
     private final long[] rowHash;
 
+    private final int[] staleRows;
+    private int staleCount;
+
+    private int firstFree;
+    private int count;
     private long lastPriority;
     private long rowHashes;
 
     /**
      * An empty registry.
      *
-     * @param maxOrders most orders that rest at a time, in all books together.
+     * @param maxOrders most orders that are open at a time, in all books together and outside.
      * @param maxAccounts account indexes are below this.
      * @param maxSessions session indexes are below this.
      */
     public Orders(int maxOrders, int maxAccounts, int maxSessions) {
-        rows = new IntPool(maxOrders);
-        byClientOrderId = new LongIntIndex(maxOrders);
-        orderId = new long[maxOrders];
-        clientOrderId = new long[maxOrders];
-        priceTicks = new long[maxOrders];
-        quantityLots = new long[maxOrders];
-        filledLots = new long[maxOrders];
-        priority = new long[maxOrders];
-        accountIndex = new int[maxOrders];
-        sessionIndex = new int[maxOrders];
-        instrumentIndex = new int[maxOrders];
-        buy = new boolean[maxOrders];
-        level = new int[maxOrders];
-        nextInLevel = new int[maxOrders];
-        previousInLevel = new int[maxOrders];
-        nextInAccount = new int[maxOrders];
-        previousInAccount = new int[maxOrders];
-        nextInSession = new int[maxOrders];
-        previousInSession = new int[maxOrders];
-        firstOfAccount = nulls(maxAccounts);
-        lastOfAccount = nulls(maxAccounts);
-        countOfAccount = new int[maxAccounts];
-        firstOfSession = nulls(maxSessions);
-        lastOfSession = nulls(maxSessions);
-        fixedHash = new long[maxOrders];
+        capacity = maxOrders;
+        byClientOrderId = new ClientOrderIds(maxOrders);
+        lines = new long[maxOrders << STRIDE_SHIFT];
+        queueLinks = new int[maxOrders << 1];
+        memberLinks = new int[maxOrders << 2];
+        attributes = new int[maxOrders];
+        displayLots = new long[maxOrders];
+        shownLots = new long[maxOrders];
+        expireAtNs = new long[maxOrders];
+        accountHeads = heads(maxAccounts);
+        sessionHeads = heads(maxSessions);
         rowHash = new long[maxOrders];
+        staleRows = new int[maxOrders];
+        firstFree = NULL;
+        for (int order = maxOrders - 1; order >= 0; order--) {
+            lines[at(order) + PLACE] = (long) firstFree << 32;
+            firstFree = order;
+        }
     }
 
-    /** Whether no further order can rest. */
+    /** Whether no further order can be open. */
     public boolean isFull() {
-        return rows.isExhausted();
+        return firstFree == NULL;
     }
 
-    /** Number of resting orders in all books. */
+    /** Number of open orders, in all books and outside. */
     public int count() {
-        return rows.usedCount();
+        return count;
+    }
+
+    /** Most orders that are open at a time; rows are below it. */
+    public int capacity() {
+        return capacity;
     }
 
     /**
-     * The resting order of an account under the number that its client gave it.
+     * The open order of an account under the number that its client gave it.
      *
      * @return the order, or {@link #NULL}.
      */
     public int indexOf(int accountIndex, long clientOrderId) {
-        return byClientOrderId.get(clientOrderId, accountIndex);
+        long hash = ClientOrderIds.hash(accountIndex, clientOrderId);
+        for (int slot = byClientOrderId.home(hash); byClientOrderId.isUsed(slot); slot = byClientOrderId.after(slot)) {
+            if (byClientOrderId.matches(slot, hash)
+                    && isNumbered(byClientOrderId.row(slot), accountIndex, clientOrderId)) {
+                return byClientOrderId.row(slot);
+            }
+        }
+        return NULL;
+    }
+
+    /**
+     * Enters an order that rests in no book: it waits for a trigger or for its parent.
+     *
+     * @param terms what is kept of them is copied.
+     * @param instrumentIndex in what it would trade.
+     * @return the order.
+     * @throws IllegalStateException when nothing of it is open, orders are full, or the client's number is in use.
+     */
+    public int openWaiting(OrderTerms terms, int instrumentIndex) {
+        return add(terms, instrumentIndex);
+    }
+
+    /**
+     * Takes out an order that rests in no book.
+     *
+     * @throws IllegalStateException when it is not open, or rests in a book.
+     */
+    public void closeWaiting(int order) {
+        if (!isOpen(order) || isBooked(order)) {
+            throw new IllegalStateException("order does not wait: order=" + order);
+        }
+        remove(order);
+    }
+
+    /** Whether a row is an open order. */
+    public boolean isOpen(int order) {
+        return order >= 0 && order < capacity && (lines[at(order) + PLACE] & OPEN) != 0;
+    }
+
+    /** Whether an open order rests in a book; otherwise it waits outside. */
+    public boolean isBooked(int order) {
+        return level(order) != NO_LEVEL;
     }
 
     /** The venue's number of the order. */
     public long orderId(int order) {
-        return orderId[order];
+        return lines[at(order) + ORDER_ID];
     }
 
-    /** The client's number of the order, unique among the resting orders of its account. */
+    /** The client's number of the order, unique among the open orders of its account, or {@link #NULL_CLIENT_ORDER_ID}. */
     public long clientOrderId(int order) {
-        return clientOrderId[order];
+        return lines[at(order) + CLIENT_ORDER_ID];
     }
 
     /** The limit. */
     public long priceTicks(int order) {
-        return priceTicks[order];
+        return lines[at(order) + PRICE];
     }
 
     /** The whole order, what is filled included. */
     public long quantityLots(int order) {
-        return quantityLots[order];
+        return lines[at(order) + QUANTITY];
     }
 
     /** What has been traded of it, as taker before it rested included. */
     public long filledLots(int order) {
-        return filledLots[order];
+        return lines[at(order) + FILLED];
     }
 
     /** What is still open, always above zero. */
     public long leavesLots(int order) {
-        return quantityLots[order] - filledLots[order];
+        int line = at(order);
+        return lines[line + QUANTITY] - lines[line + FILLED];
+    }
+
+    /** What it shows at a time; zero: everything. */
+    public long displayLots(int order) {
+        return isIceberg(order) ? displayLots[order] : 0;
+    }
+
+    /** What of {@link #leavesLots} is visible now; an order that waits shows as much as it would at entry. */
+    public long shownLots(int order) {
+        return isIceberg(order) ? shownLots[order] : leavesLots(order);
+    }
+
+    /** Bits of {@link OrderAttributes}. */
+    public int attributes(int order) {
+        return attributes[order];
+    }
+
+    /** When it expires; zero: never. */
+    public long expireAtNs(int order) {
+        return (lines[at(order) + PLACE] & EXPIRES) == 0 ? 0 : expireAtNs[order];
     }
 
     /**
@@ -152,27 +246,27 @@ public final class Orders {
      * over all books.
      */
     public long priority(int order) {
-        return priority[order];
+        return lines[at(order) + PRIORITY];
     }
 
     /** The account that placed it. */
     public int accountIndex(int order) {
-        return accountIndex[order];
+        return (int) (lines[at(order) + OWNERS] >> 32);
     }
 
     /** The session that placed it, or {@link #NULL_SESSION_INDEX}. */
     public int sessionIndex(int order) {
-        return sessionIndex[order];
+        return (int) lines[at(order) + OWNERS];
     }
 
-    /** The instrument in whose book it rests. */
+    /** The instrument in which it trades. */
     public int instrumentIndex(int order) {
-        return instrumentIndex[order];
+        return (int) lines[at(order) + PLACE] >>> INSTRUMENT_SHIFT;
     }
 
     /** Whether it buys. */
     public boolean isBuy(int order) {
-        return buy[order];
+        return (lines[at(order) + PLACE] & BUY) != 0;
     }
 
     /**
@@ -181,7 +275,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int firstOfAccount(int accountIndex) {
-        return firstOfAccount[accountIndex];
+        return accountHeads[(accountIndex << HEAD_STRIDE_SHIFT) + FIRST];
     }
 
     /**
@@ -190,12 +284,12 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int nextOfAccount(int order) {
-        return nextInAccount[order];
+        return memberLinks[(order << 2) + NEXT];
     }
 
-    /** Number of resting orders of the account. */
+    /** Number of open orders of the account. */
     public int orderCountOfAccount(int accountIndex) {
-        return countOfAccount[accountIndex];
+        return accountHeads[(accountIndex << HEAD_STRIDE_SHIFT) + COUNT];
     }
 
     /**
@@ -204,7 +298,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int firstOfSession(int sessionIndex) {
-        return firstOfSession[sessionIndex];
+        return sessionHeads[(sessionIndex << HEAD_STRIDE_SHIFT) + FIRST];
     }
 
     /**
@@ -213,163 +307,263 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int nextOfSession(int order) {
-        return nextInSession[order];
+        return memberLinks[(order << 2) + SESSION_LINKS + NEXT];
     }
 
-    /** The hash of all resting orders, their places in the queues included, kept up to date as they change. */
+    /** Number of open orders of the session. */
+    public int orderCountOfSession(int sessionIndex) {
+        return sessionHeads[(sessionIndex << HEAD_STRIDE_SHIFT) + COUNT];
+    }
+
+    /**
+     * Replaces the attributes of an open order.
+     *
+     * @param bits of {@link OrderAttributes}.
+     */
+    public void attributes(int order, int bits) {
+        attributes[order] = bits;
+        markStale(order);
+    }
+
+    /**
+     * The hash of all open orders, their places in the queues included. Costs O(rows that changed since it was last asked for).
+     */
     public long hash() {
+        for (int i = 0; i < staleCount; i++) {
+            int order = staleRows[i];
+            int place = at(order) + PLACE;
+            lines[place] &= ~STALE;
+            long hash = (lines[place] & OPEN) == 0 ? 0 : hashRow(order);
+            rowHashes += hash - rowHash[order];
+            rowHash[order] = hash;
+        }
+        staleCount = 0;
         return rowHashes + Hash64.fold(COUNTER_HASH_SEED, lastPriority);
     }
 
     /** The same as {@link #hash()}, computed from the rows; costs as much as there are rows. */
     public long recomputeHash() {
         long sum = 0;
-        for (int order = 0; order < rows.capacity(); order++) {
-            if (rows.isUsed(order)) {
-                sum += hashRow(order, hashFixed(order));
+        for (int order = 0; order < capacity; order++) {
+            if (isOpen(order)) {
+                sum += hashRow(order);
             }
         }
         return sum + Hash64.fold(COUNTER_HASH_SEED, lastPriority);
     }
 
-    /** Enters an order with the next priority; the caller puts it at the tail of its level. */
-    int add(
-            long orderId,
-            long clientOrderId,
-            int accountIndex,
-            int sessionIndex,
-            int instrumentIndex,
-            boolean isBuy,
-            long priceTicks,
-            long quantityLots,
-            long filledLots) {
-        int order = rows.acquire();
-        if (order == NULL) {
-            throw new IllegalStateException("orders are full: orderId=" + orderId + " count=" + count());
+    /** Enters an order with the next priority, in no book; a book that calls this puts it at the tail of its level. */
+    int add(OrderTerms terms, int instrumentIndex) {
+        int order = firstFree;
+        long leavesLots = terms.quantityLots - terms.filledLots;
+        boolean isSound = order != NULL && terms.filledLots >= 0 && leavesLots > 0 && terms.displayLots >= 0;
+        long clientOrderId = terms.clientOrderId;
+        int accountIndex = terms.accountIndex;
+        if (!isSound || isNumberInUse(accountIndex, clientOrderId)) {
+            throw new IllegalStateException("order cannot enter: orderId=" + terms.orderId + " clientOrderId="
+                    + clientOrderId + " quantityLots=" + terms.quantityLots + " filledLots=" + terms.filledLots
+                    + " displayLots=" + terms.displayLots + " sameNumber=" + indexOf(accountIndex, clientOrderId)
+                    + " count=" + count);
         }
-        byClientOrderId.put(clientOrderId, accountIndex, order);
-        this.orderId[order] = orderId;
-        this.clientOrderId[order] = clientOrderId;
-        this.priceTicks[order] = priceTicks;
-        this.quantityLots[order] = quantityLots;
-        this.filledLots[order] = filledLots;
-        this.priority[order] = ++lastPriority;
-        this.accountIndex[order] = accountIndex;
-        this.sessionIndex[order] = sessionIndex;
-        this.instrumentIndex[order] = instrumentIndex;
-        this.buy[order] = isBuy;
-
-        append(order, accountIndex, firstOfAccount, lastOfAccount, nextInAccount, previousInAccount);
-        countOfAccount[accountIndex]++;
-        if (sessionIndex != NULL_SESSION_INDEX) {
-            append(order, sessionIndex, firstOfSession, lastOfSession, nextInSession, previousInSession);
+        int line = at(order);
+        long oldPlace = lines[line + PLACE];
+        firstFree = (int) (oldPlace >> 32);
+        count++;
+        if (clientOrderId != NULL_CLIENT_ORDER_ID) {
+            byClientOrderId.put(ClientOrderIds.hash(accountIndex, clientOrderId), order);
         }
 
-        fixedHash[order] = hashFixed(order);
-        rowHash[order] = hashRow(order, fixedHash[order]);
-        rowHashes += rowHash[order];
+        int flags = OPEN | STALE | (terms.isBuy ? BUY : 0);
+        if (terms.displayLots > 0) {
+            flags |= ICEBERG;
+            displayLots[order] = terms.displayLots;
+            shownLots[order] = Math.min(terms.displayLots, leavesLots);
+        }
+        if (terms.expireAtNs != 0) {
+            flags |= EXPIRES;
+            expireAtNs[order] = terms.expireAtNs;
+        }
+        attributes[order] = terms.attributes;
+        if ((oldPlace & STALE) == 0) {
+            staleRows[staleCount++] = order;
+        }
+        lines[line + CLIENT_ORDER_ID] = clientOrderId;
+        lines[line + OWNERS] = ((long) accountIndex << 32) | (terms.sessionIndex & LOW_MASK);
+        lines[line + PLACE] = ((long) NO_LEVEL << 32) | (((instrumentIndex << INSTRUMENT_SHIFT) | flags) & LOW_MASK);
+        lines[line + QUANTITY] = terms.quantityLots;
+        lines[line + FILLED] = terms.filledLots;
+        lines[line + PRICE] = terms.limitTicks;
+        lines[line + ORDER_ID] = terms.orderId;
+        lines[line + PRIORITY] = ++lastPriority;
+
+        append(order << 2, order, accountHeads, accountIndex << HEAD_STRIDE_SHIFT);
+        if (terms.sessionIndex != NULL_SESSION_INDEX) {
+            append((order << 2) + SESSION_LINKS, order, sessionHeads, terms.sessionIndex << HEAD_STRIDE_SHIFT);
+        }
         return order;
     }
 
     /** Takes an order out of everything but its level. */
     void remove(int order) {
-        byClientOrderId.remove(clientOrderId[order], accountIndex[order]);
-        unlink(order, accountIndex[order], firstOfAccount, lastOfAccount, nextInAccount, previousInAccount);
-        countOfAccount[accountIndex[order]]--;
-        if (sessionIndex[order] != NULL_SESSION_INDEX) {
-            unlink(order, sessionIndex[order], firstOfSession, lastOfSession, nextInSession, previousInSession);
+        int line = at(order);
+        long clientOrderId = lines[line + CLIENT_ORDER_ID];
+        long owners = lines[line + OWNERS];
+        int accountIndex = (int) (owners >> 32);
+        int sessionIndex = (int) owners;
+        if (clientOrderId != NULL_CLIENT_ORDER_ID) {
+            byClientOrderId.remove(ClientOrderIds.hash(accountIndex, clientOrderId), order);
         }
-        rowHashes -= rowHash[order];
-        rows.release(order);
+        unlink(order << 2, 0, accountHeads, accountIndex << HEAD_STRIDE_SHIFT);
+        if (sessionIndex != NULL_SESSION_INDEX) {
+            unlink((order << 2) + SESSION_LINKS, SESSION_LINKS, sessionHeads, sessionIndex << HEAD_STRIDE_SHIFT);
+        }
+        if ((lines[line + PLACE] & STALE) == 0) {
+            staleRows[staleCount++] = order;
+        }
+        lines[line + PLACE] = ((long) firstFree << 32) | STALE;
+        firstFree = order;
+        count--;
     }
 
-    void filledLots(int order, long lots) {
-        filledLots[order] = lots;
-        rehash(order);
+    /** An order is filled in part; an iceberg shows {@code newShownLots} from now on. */
+    void fill(int order, long lots, long newShownLots) {
+        lines[at(order) + FILLED] += lots;
+        markStale(order);
+        if (isIceberg(order)) {
+            shownLots[order] = newShownLots;
+        }
     }
 
-    void quantityLots(int order, long lots) {
-        quantityLots[order] = lots;
-        rehash(order);
+    void quantityLots(int order, long lots, long newShownLots) {
+        lines[at(order) + QUANTITY] = lots;
+        markStale(order);
+        if (isIceberg(order)) {
+            shownLots[order] = newShownLots;
+        }
     }
 
-    boolean isResting(int order) {
-        return rows.isUsed(order);
+    void displayLots(int order, long lots, long newShownLots) {
+        lines[at(order) + PLACE] |= ICEBERG;
+        displayLots[order] = lots;
+        shownLots[order] = newShownLots;
+        markStale(order);
+    }
+
+    /** The order loses its place in time to all others. */
+    void renewPriority(int order) {
+        lines[at(order) + PRIORITY] = ++lastPriority;
+        markStale(order);
+    }
+
+    boolean isIceberg(int order) {
+        return (lines[at(order) + PLACE] & ICEBERG) != 0;
+    }
+
+    /** Whether an open order rests in the instrument's book. */
+    boolean isBookedIn(int order, int instrumentIndex) {
+        if (order < 0 || order >= capacity) {
+            return false;
+        }
+        long place = lines[at(order) + PLACE];
+        return (place & OPEN) != 0 && place >= 0 && (int) place >>> INSTRUMENT_SHIFT == instrumentIndex;
     }
 
     int level(int order) {
-        return level[order];
+        return (int) (lines[at(order) + PLACE] >> 32);
     }
 
     void level(int order, int level) {
-        this.level[order] = level;
+        int place = at(order) + PLACE;
+        lines[place] = (lines[place] & ~LEVEL_MASK) | ((long) level << 32);
     }
 
     int nextInLevel(int order) {
-        return nextInLevel[order];
+        return queueLinks[(order << 1) + NEXT];
     }
 
     void nextInLevel(int order, int next) {
-        nextInLevel[order] = next;
+        queueLinks[(order << 1) + NEXT] = next;
     }
 
     int previousInLevel(int order) {
-        return previousInLevel[order];
+        return queueLinks[(order << 1) + PREVIOUS];
     }
 
     void previousInLevel(int order, int previous) {
-        previousInLevel[order] = previous;
+        queueLinks[(order << 1) + PREVIOUS] = previous;
     }
 
-    private void rehash(int order) {
-        long hash = hashRow(order, fixedHash[order]);
-        rowHashes += hash - rowHash[order];
-        rowHash[order] = hash;
+    private boolean isNumberInUse(int accountIndex, long clientOrderId) {
+        return clientOrderId != NULL_CLIENT_ORDER_ID && indexOf(accountIndex, clientOrderId) != NULL;
     }
 
-    private long hashFixed(int order) {
-        long hash = Hash64.fold(ROW_HASH_SEED, orderId[order]);
-        hash = Hash64.fold(hash, clientOrderId[order]);
-        hash = Hash64.fold(hash, priceTicks[order]);
-        hash = Hash64.fold(hash, priority[order]);
-        hash = Hash64.fold(hash, (long) accountIndex[order] << 32 | (sessionIndex[order] & 0xFFFF_FFFFL));
-        return Hash64.fold(hash, (long) instrumentIndex[order] << 1 | (buy[order] ? 1 : 0));
+    private boolean isNumbered(int order, int accountIndex, long clientOrderId) {
+        int line = at(order);
+        return lines[line + CLIENT_ORDER_ID] == clientOrderId && (int) (lines[line + OWNERS] >> 32) == accountIndex;
     }
 
-    private long hashRow(int order, long fixed) {
-        return Hash64.fold(Hash64.fold(fixed, quantityLots[order]), filledLots[order]);
-    }
-
-    private static void append(int order, int owner, int[] firsts, int[] lasts, int[] nexts, int[] previouses) {
-        int last = lasts[owner];
-        nexts[order] = NULL;
-        previouses[order] = last;
-        lasts[owner] = order;
-        if (last == NULL) {
-            firsts[owner] = order;
-        } else {
-            nexts[last] = order;
+    private void markStale(int order) {
+        int place = at(order) + PLACE;
+        if ((lines[place] & STALE) == 0) {
+            lines[place] |= STALE;
+            staleRows[staleCount++] = order;
         }
     }
 
-    private static void unlink(int order, int owner, int[] firsts, int[] lasts, int[] nexts, int[] previouses) {
-        int next = nexts[order];
-        int previous = previouses[order];
-        if (previous == NULL) {
-            firsts[owner] = next;
+    /** Four chains of three words instead of one of twelve: they are computed side by side. */
+    private long hashRow(int order) {
+        int line = at(order);
+        long place = lines[line + PLACE];
+        long facts = (place & LOW_MASK & ~STALE) | (place < 0 ? 0 : 1L << 32);
+        long ids = Hash64.of(lines[line + ORDER_ID], lines[line + CLIENT_ORDER_ID], lines[line + OWNERS]);
+        long lots = Hash64.of(lines[line + QUANTITY], lines[line + FILLED], lines[line + PRICE]);
+        long rest = Hash64.of(lines[line + PRIORITY], facts, attributes[order]);
+        long row = Hash64.of(ROW_HASH_SEED, ids, lots, rest);
+        if ((facts & (ICEBERG | EXPIRES)) != 0) {
+            row = Hash64.of(row, displayLots(order), shownLots(order), expireAtNs(order));
+        }
+        return row;
+    }
+
+    private void append(int link, int order, int[] heads, int head) {
+        int last = heads[head + LAST];
+        memberLinks[link + NEXT] = NULL;
+        memberLinks[link + PREVIOUS] = last;
+        heads[head + LAST] = order;
+        heads[head + COUNT]++;
+        if (last == NULL) {
+            heads[head + FIRST] = order;
         } else {
-            nexts[previous] = next;
+            memberLinks[(last << 2) + (link & SESSION_LINKS) + NEXT] = order;
+        }
+    }
+
+    private void unlink(int link, int offset, int[] heads, int head) {
+        int next = memberLinks[link + NEXT];
+        int previous = memberLinks[link + PREVIOUS];
+        heads[head + COUNT]--;
+        if (previous == NULL) {
+            heads[head + FIRST] = next;
+        } else {
+            memberLinks[(previous << 2) + offset + NEXT] = next;
         }
         if (next == NULL) {
-            lasts[owner] = previous;
+            heads[head + LAST] = previous;
         } else {
-            previouses[next] = previous;
+            memberLinks[(next << 2) + offset + PREVIOUS] = previous;
         }
     }
 
-    private static int[] nulls(int length) {
-        int[] array = new int[length];
-        Arrays.fill(array, NULL);
-        return array;
+    private static int at(int order) {
+        return order << STRIDE_SHIFT;
+    }
+
+    private static int[] heads(int owners) {
+        int[] heads = new int[owners << HEAD_STRIDE_SHIFT];
+        Arrays.fill(heads, NULL);
+        for (int owner = 0; owner < owners; owner++) {
+            heads[(owner << HEAD_STRIDE_SHIFT) + COUNT] = 0;
+        }
+        return heads;
     }
 }

@@ -13,9 +13,14 @@ public final class PriceLevels {
     public static final int NULL = -1;
 
     private final IntPool rows;
+    private final int maxOrdersPerLevel;
 
     final long[] priceTicks;
     final long[] totalLots;
+
+    /** What of the total icebergs do not show. */
+    final long[] hiddenLots;
+
     final int[] orderCount;
     final int[] firstOrder;
     final int[] lastOrder;
@@ -36,11 +41,14 @@ public final class PriceLevels {
      * A pool of free levels.
      *
      * @param maxPriceLevels most levels that exist at a time, in all books together.
+     * @param maxOrdersPerLevel most orders that rest at one price of one side of one book.
      */
-    public PriceLevels(int maxPriceLevels) {
+    public PriceLevels(int maxPriceLevels, int maxOrdersPerLevel) {
+        this.maxOrdersPerLevel = maxOrdersPerLevel;
         rows = new IntPool(maxPriceLevels);
         priceTicks = new long[maxPriceLevels];
         totalLots = new long[maxPriceLevels];
+        hiddenLots = new long[maxPriceLevels];
         orderCount = new int[maxPriceLevels];
         firstOrder = new int[maxPriceLevels];
         lastOrder = new int[maxPriceLevels];
@@ -62,6 +70,11 @@ public final class PriceLevels {
         return rows.usedCount();
     }
 
+    /** Most orders that rest at one price of one side of one book. */
+    public int maxOrdersPerLevel() {
+        return maxOrdersPerLevel;
+    }
+
     int acquire(long priceTicks) {
         int level = rows.acquire();
         if (level == NULL) {
@@ -69,6 +82,7 @@ public final class PriceLevels {
         }
         this.priceTicks[level] = priceTicks;
         totalLots[level] = 0;
+        hiddenLots[level] = 0;
         orderCount[level] = 0;
         firstOrder[level] = Orders.NULL;
         lastOrder[level] = Orders.NULL;

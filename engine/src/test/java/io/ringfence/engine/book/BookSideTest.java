@@ -17,7 +17,7 @@ class BookSideTest {
     @ValueSource(booleans = {true, false})
     void shouldAgreeWithTheJdksSortedSetAndStayBalanced(boolean isBuy) {
         Random random = new Random(5);
-        PriceLevels levels = new PriceLevels(MAX_LEVELS);
+        PriceLevels levels = new PriceLevels(MAX_LEVELS, 1);
         BookSide side = new BookSide(levels, isBuy);
         TreeSet<Long> expected =
                 new TreeSet<>(isBuy ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
@@ -50,7 +50,7 @@ class BookSideTest {
     @ParameterizedTest(name = "step {0}")
     @ValueSource(ints = {1, -1})
     void shouldStayBalancedWhenPricesComeInOrder(int step) {
-        PriceLevels levels = new PriceLevels(MAX_LEVELS);
+        PriceLevels levels = new PriceLevels(MAX_LEVELS, 1);
         BookSide side = new BookSide(levels, true);
         for (int i = 0; i < MAX_LEVELS; i++) {
             side.open((long) i * step);

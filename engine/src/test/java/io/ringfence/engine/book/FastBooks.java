@@ -12,11 +12,12 @@ final class FastBooks implements Books {
     final OrderBook[] books;
 
     private final Fills fills;
+    private final OrderTerms terms = new OrderTerms();
     private final Map<Long, Integer> rows = new HashMap<>();
 
     FastBooks(Limits limits) {
         orders = new Orders(limits.orders(), limits.accounts(), limits.sessions());
-        priceLevels = new PriceLevels(limits.priceLevels());
+        priceLevels = new PriceLevels(limits.priceLevels(), limits.orders());
         books = new OrderBook[limits.instruments()];
         for (int instrument = 0; instrument < books.length; instrument++) {
             books[instrument] = new OrderBook(instrument, orders, priceLevels);
@@ -42,7 +43,9 @@ final class FastBooks implements Books {
     @Override
     public Plan plan(
             int instrument, boolean isBuy, long limitTicks, long quantityLots, int accountIndex, int maxFills) {
-        books[instrument].planFills(fills, isBuy, limitTicks, quantityLots, accountIndex, maxFills);
+        terms.isBuy = isBuy;
+        terms.accountIndex = accountIndex;
+        books[instrument].planFills(fills, terms, limitTicks, quantityLots, Long.MAX_VALUE, MakerGate.OPEN, maxFills);
         List<Fill> list = new ArrayList<>(fills.count());
         for (int i = 0; i < fills.count(); i++) {
             list.add(new Fill(orders.orderId(fills.maker(i)), fills.lots(i), fills.priceTicks(i)));
@@ -63,15 +66,15 @@ final class FastBooks implements Books {
 
     @Override
     public void rest(int instrument, Order order) {
-        int row = books[instrument].rest(
-                order.orderId(),
-                order.clientOrderId(),
-                order.accountIndex(),
-                order.sessionIndex(),
-                order.isBuy(),
-                order.priceTicks(),
-                order.quantityLots(),
-                order.filledLots());
+        terms.orderId = order.orderId();
+        terms.clientOrderId = order.clientOrderId();
+        terms.accountIndex = order.accountIndex();
+        terms.sessionIndex = order.sessionIndex();
+        terms.isBuy = order.isBuy();
+        terms.limitTicks = order.priceTicks();
+        terms.quantityLots = order.quantityLots();
+        terms.filledLots = order.filledLots();
+        int row = books[instrument].rest(terms);
         rows.put(order.orderId(), row);
     }
 

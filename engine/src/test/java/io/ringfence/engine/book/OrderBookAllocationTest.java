@@ -14,8 +14,9 @@ class OrderBookAllocationTest {
     private static final int MAX_ROUNDS = 10;
 
     private final Orders orders = new Orders(MAX_ORDERS, 10, 4);
-    private final OrderBook book = new OrderBook(0, orders, new PriceLevels(MAX_ORDERS));
+    private final OrderBook book = new OrderBook(0, orders, new PriceLevels(MAX_ORDERS, MAX_ORDERS));
     private final Fills fills = new Fills(16);
+    private final OrderTerms terms = new OrderTerms();
     private long draw = 1;
     private long lastOrderId;
     private long tradeCount;
@@ -45,7 +46,9 @@ class OrderBookAllocationTest {
             long priceTicks = next() % 200;
             long quantityLots = 1 + next() % 20;
             int account = (int) (next() % 10);
-            book.planFills(fills, isBuy, priceTicks, quantityLots, account, fills.capacity());
+            terms.isBuy = isBuy;
+            terms.accountIndex = account;
+            book.planFills(fills, terms, priceTicks, quantityLots, Long.MAX_VALUE, MakerGate.OPEN, fills.capacity());
             for (int i = 0; i < fills.count(); i++) {
                 book.fill(fills.maker(i), fills.lots(i));
                 tradeCount++;
@@ -61,15 +64,13 @@ class OrderBookAllocationTest {
                 done++;
             } else if (fills.totalLots() < quantityLots && !fills.stoppedBySelfTrade() && !fills.reachedLimit()) {
                 lastOrderId++;
-                book.rest(
-                        lastOrderId,
-                        lastOrderId,
-                        account,
-                        account % 4,
-                        isBuy,
-                        priceTicks,
-                        quantityLots,
-                        fills.totalLots());
+                terms.orderId = lastOrderId;
+                terms.clientOrderId = lastOrderId;
+                terms.sessionIndex = account % 4;
+                terms.limitTicks = priceTicks;
+                terms.quantityLots = quantityLots;
+                terms.filledLots = fills.totalLots();
+                book.rest(terms);
                 done++;
             }
         }
