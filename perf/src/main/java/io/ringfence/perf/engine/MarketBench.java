@@ -1,9 +1,11 @@
-package io.ringfence.perf;
+package io.ringfence.perf.engine;
 
 import io.ringfence.codecs.Absent;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelOrderEncoder;
+import io.ringfence.codecs.CancelRejectedEncoder;
 import io.ringfence.codecs.CommandHeaderEncoder;
+import io.ringfence.codecs.CommandRejectedEncoder;
 import io.ringfence.codecs.DefineAssetEncoder;
 import io.ringfence.codecs.DefineFirmEncoder;
 import io.ringfence.codecs.DefineIndexEncoder;
@@ -17,8 +19,11 @@ import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
 import io.ringfence.codecs.NewOrderEncoder;
 import io.ringfence.codecs.OpenAccountEncoder;
+import io.ringfence.codecs.OrderRejectedEncoder;
 import io.ringfence.codecs.OrderType;
 import io.ringfence.codecs.PriceReportEncoder;
+import io.ringfence.codecs.ReplaceOrderEncoder;
+import io.ringfence.codecs.ReplaceRejectedEncoder;
 import io.ringfence.codecs.SetRiskParametersEncoder;
 import io.ringfence.codecs.SetTradingStatusEncoder;
 import io.ringfence.codecs.Side;
@@ -27,6 +32,7 @@ import io.ringfence.codecs.TradeEncoder;
 import io.ringfence.codecs.TradingStatus;
 import io.ringfence.engine.Engine;
 import io.ringfence.engine.EventSink;
+import java.util.Arrays;
 import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -42,6 +48,9 @@ final class MarketBench {
     /** Price of the underlying around which all is arranged, in ticks of 0.5 $. */
     static final long MID_TICKS = 20_000;
 
+    /** Wire price of a tick. */
+    private static final int PRICE_PER_TICK = 50;
+
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int FRAME_LIMIT = 480;
     private static final int SOURCES = 3;
@@ -51,12 +60,14 @@ final class MarketBench {
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private final NewOrderEncoder newOrder = new NewOrderEncoder();
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
+    private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
     private final PriceReportEncoder priceReport = new PriceReportEncoder();
     private final MutableDirectBuffer tape = new ExpandableDirectByteBuffer(16 << 20);
     private final int accounts;
     private final CountingSink sink = new CountingSink();
     private final Engine engine = new Engine(sink);
 
+    private int[] offsets = new int[1 << 15];
     private int tapeLength;
     private int tapeCount;
     private long sequence;
@@ -90,6 +101,10 @@ final class MarketBench {
         return sink.events;
     }
 
+    long rejectionCount() {
+        return sink.rejections;
+    }
+
     /** Number that the next order gets from its client. */
     long nextClientOrderId() {
         return clientOrderId + 1;
@@ -107,7 +122,7 @@ final class MarketBench {
         Absent.in(newOrder.wrapAndApplyHeader(tape, offset, messageHeader))
                 .accountId(accountOf(clientOrderId))
                 .clientOrderId(clientOrderId)
-                .price(priceTicks * 50)
+                .price(priceTicks * PRICE_PER_TICK)
                 .quantity(lots)
                 .instrumentId(1)
                 .side(side)
@@ -123,6 +138,18 @@ final class MarketBench {
                 .accountId(accountOf(number))
                 .clientOrderId(number);
         end(offset + MessageHeaderEncoder.ENCODED_LENGTH + CancelOrderEncoder.BLOCK_LENGTH);
+    }
+
+    /** Puts a new price and quantity for an order on the tape. */
+    void addReplace(long number, long priceTicks, long lots) {
+        int offset = begin();
+        replaceOrder
+                .wrapAndApplyHeader(tape, offset, messageHeader)
+                .accountId(accountOf(number))
+                .clientOrderId(number)
+                .price(priceTicks * PRICE_PER_TICK)
+                .quantity(lots);
+        end(offset + MessageHeaderEncoder.ENCODED_LENGTH + ReplaceOrderEncoder.BLOCK_LENGTH);
     }
 
     /** Puts the next source's report on the tape: a random walk of at most a tick that returns to the middle. */
@@ -146,16 +173,19 @@ final class MarketBench {
 
     /** Applies the whole tape, {@code stepNs} of the venue's time apart. */
     void play(long stepNs) {
-        int offset = 0;
         for (int i = 0; i < tapeCount; i++) {
-            int length = tape.getInt(offset);
-            nowNs += stepNs;
-            if (engine.onCommand(++sequence, nowNs, tape, offset + Integer.BYTES, length)) {
-                while (engine.step()) {
-                    // until the command is complete
-                }
+            apply(i, stepNs);
+        }
+    }
+
+    /** Applies one command of the tape, {@code stepNs} of the venue's time after the last. */
+    void apply(int command, long stepNs) {
+        int offset = offsets[command];
+        nowNs += stepNs;
+        if (engine.onCommand(++sequence, nowNs, tape, offset + Integer.BYTES, tape.getInt(offset))) {
+            while (engine.step()) {
+                // until the command is complete
             }
-            offset += Integer.BYTES + length;
         }
     }
 
@@ -184,6 +214,10 @@ final class MarketBench {
         if (length > FRAME_LIMIT) {
             throw new IllegalStateException("frame too long: length=" + length);
         }
+        if (tapeCount == offsets.length) {
+            offsets = Arrays.copyOf(offsets, 2 * tapeCount);
+        }
+        offsets[tapeCount] = tapeLength;
         tape.putInt(tapeLength, length);
         tapeLength = limit;
         tapeCount++;
@@ -254,7 +288,7 @@ final class MarketBench {
                 .instrumentId(1)
                 .symbol("BTC-PERP")
                 .indexId(1)
-                .tickSize(50)
+                .tickSize(PRICE_PER_TICK)
                 .lotSize(1)
                 .priceExponent((byte) -2)
                 .quantityExponent((byte) -3);
@@ -334,6 +368,7 @@ final class MarketBench {
         private final MessageHeaderDecoder decoder = new MessageHeaderDecoder();
         private long events;
         private long trades;
+        private long rejections;
 
         @Override
         public MutableDirectBuffer buffer() {
@@ -349,8 +384,15 @@ final class MarketBench {
         public void commit(int lengthBytes) {
             events++;
             decoder.wrap(buffer, EventHeaderEncoder.BLOCK_LENGTH);
-            if (decoder.templateId() == TradeEncoder.TEMPLATE_ID) {
-                trades++;
+            switch (decoder.templateId()) {
+                case TradeEncoder.TEMPLATE_ID -> trades++;
+                case OrderRejectedEncoder.TEMPLATE_ID,
+                        ReplaceRejectedEncoder.TEMPLATE_ID,
+                        CancelRejectedEncoder.TEMPLATE_ID,
+                        CommandRejectedEncoder.TEMPLATE_ID -> rejections++;
+                default -> {
+                    // one of those that are only counted
+                }
             }
         }
     }

@@ -1,0 +1,64 @@
+package io.ringfence.perf.measure;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What one process found of one workload.
+ *
+ * @param nsPerCommand processor time of the thread per command, the median of the passes.
+ * @param bytesPerCommand bytes allocated per command, the median of the passes.
+ * @param commandCount commands of a pass.
+ * @param clockNs what reading the clock around a single command adds to its time, about.
+ * @param input names the commands that were applied.
+ * @param outcome what came of them.
+ */
+public record Figures(
+        double nsPerCommand, double bytesPerCommand, int commandCount, long clockNs, String input, String outcome) {
+    private static final String PREFIX = "figures ";
+
+    /** One line for a pipe. */
+    public String line() {
+        return String.format(
+                Locale.ROOT,
+                PREFIX + "nsPerCommand=%.3f bytesPerCommand=%.6f commandCount=%d clockNs=%d input=%s outcome=%s",
+                nsPerCommand,
+                bytesPerCommand,
+                commandCount,
+                clockNs,
+                input,
+                outcome);
+    }
+
+    /** Whether a line of a process's output is one of {@link #line()}. */
+    static boolean isLine(String text) {
+        return text.startsWith(PREFIX);
+    }
+
+    /**
+     * Reads {@link #line()} back.
+     *
+     * @throws IllegalArgumentException when a figure is missing.
+     */
+    public static Figures parse(String line) {
+        Map<String, String> values = new HashMap<>();
+        for (String pair : line.substring(PREFIX.length()).split(" ", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("not a line of figures: " + line);
+            }
+            values.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        if (values.size() != 6) {
+            throw new IllegalArgumentException("not a line of figures: " + line);
+        }
+        return new Figures(
+                Double.parseDouble(values.get("nsPerCommand")),
+                Double.parseDouble(values.get("bytesPerCommand")),
+                Integer.parseInt(values.get("commandCount")),
+                Long.parseLong(values.get("clockNs")),
+                values.get("input"),
+                values.get("outcome"));
+    }
+}
