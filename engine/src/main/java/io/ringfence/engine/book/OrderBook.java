@@ -47,6 +47,7 @@ public final class OrderBook {
         this.instrumentIndex = instrumentIndex;
         this.orders = orders;
         this.levels = levels;
+        orders.openQueues(levels.capacity());
         bids = new BookSide(levels, true);
         offers = new BookSide(levels, false);
     }
@@ -58,12 +59,12 @@ public final class OrderBook {
 
     /** The highest limit of a resting buy order, or {@link #NULL_PRICE_TICKS}. */
     public long bestBidTicks() {
-        return priceOf(bestLimitLevel(bids, MARKET_BUY_TICKS));
+        return priceOf(bids.bestLimit());
     }
 
     /** The lowest limit of a resting sell order, or {@link #NULL_PRICE_TICKS}. */
     public long bestAskTicks() {
-        return priceOf(bestLimitLevel(offers, MARKET_SELL_TICKS));
+        return priceOf(offers.bestLimit());
     }
 
     /**
@@ -93,16 +94,16 @@ public final class OrderBook {
         fills.clear();
         boolean isBuy = taker.isBuy;
         BookSide makers = isBuy ? offers : bids;
-        int level = bestLimitLevel(makers, isBuy ? MARKET_SELL_TICKS : MARKET_BUY_TICKS);
-        if (level == PriceLevels.NULL || makers.isBetter(limitTicks, levels.priceTicks[level])) {
+        int level = makers.bestLimit();
+        if (level == PriceLevels.NULL || makers.isBetter(limitTicks, levels.priceTicks(level))) {
             return;
         }
         fills.begin(quantityLots, budgetTickLots);
-        while (level != PriceLevels.NULL && !makers.isBetter(limitTicks, levels.priceTicks[level])) {
+        while (level != PriceLevels.NULL && !makers.isBetter(limitTicks, levels.priceTicks(level))) {
             if (!planLevel(fills, taker, level, gate, maxFills)) {
                 return;
             }
-            level = levels.worse[level];
+            level = levels.worse(level);
         }
     }
 
@@ -128,16 +129,16 @@ public final class OrderBook {
         int level = side(orders.isBuy(order)).find(priceTicks);
         int oldLevel = orders.level(order);
         if (level == PriceLevels.NULL) {
-            return !levels.isFull() || levels.orderCount[oldLevel] == 1;
+            return !levels.isFull() || levels.orderCount(oldLevel) == 1;
         }
         long freedLots = level == oldLevel ? orders.leavesLots(order) : 0;
-        return leavesLots <= Long.MAX_VALUE - (levels.totalLots[level] - freedLots);
+        return leavesLots <= Long.MAX_VALUE - (levels.totalLots(level) - freedLots);
     }
 
     /** Whether the level of a price, if there is one, holds fewer than {@link PriceLevels#maxOrdersPerLevel()} orders. */
     public boolean hasPlace(boolean isBuy, long priceTicks) {
         int level = side(isBuy).find(priceTicks);
-        return level == PriceLevels.NULL || levels.orderCount[level] < levels.maxOrdersPerLevel();
+        return level == PriceLevels.NULL || levels.orderCount(level) < levels.maxOrdersPerLevel();
     }
 
     /**
@@ -162,7 +163,7 @@ public final class OrderBook {
         BookSide side = side(terms.isBuy);
         int opposite = side(!terms.isBuy).best();
         long priceTicks = terms.limitTicks;
-        boolean crosses = opposite != PriceLevels.NULL && !side.isBetter(levels.priceTicks[opposite], priceTicks);
+        boolean crosses = opposite != PriceLevels.NULL && !side.isBetter(levels.priceTicks(opposite), priceTicks);
         if (crosses || priceTicks == marketTicks(terms.isBuy)) {
             throw cannotRest(terms);
         }
@@ -183,7 +184,7 @@ public final class OrderBook {
         long priceTicks = terms.limitTicks;
         long leavesLots = terms.quantityLots - terms.filledLots;
         int level = side.find(priceTicks);
-        boolean isFull = level != PriceLevels.NULL && levels.orderCount[level] >= levels.maxOrdersPerLevel();
+        boolean isFull = level != PriceLevels.NULL && levels.orderCount(level) >= levels.maxOrdersPerLevel();
         if (isFull || !hasRoom(level, leavesLots) || priceTicks == NULL_PRICE_TICKS) {
             throw cannotRest(terms);
         }
@@ -191,12 +192,11 @@ public final class OrderBook {
         if (level == PriceLevels.NULL) {
             level = side.open(priceTicks);
         }
-        orders.level(order, level);
-        append(level, order);
-        levels.orderCount[level]++;
-        levels.totalLots[level] += leavesLots;
+        orders.enterQueue(order, level);
+        levels.addOrders(level, 1);
+        levels.addLots(level, leavesLots);
         if (terms.displayLots > 0) {
-            levels.hiddenLots[level] += leavesLots - orders.shownLots(order);
+            levels.addHiddenLots(level, leavesLots - orders.shownLots(order));
         }
         return order;
     }
@@ -221,7 +221,7 @@ public final class OrderBook {
             return;
         }
         int level = orders.level(order);
-        levels.totalLots[level] -= lots;
+        levels.addLots(level, -lots);
         if (!orders.isIceberg(order)) {
             orders.fill(order, lots, 0);
             return;
@@ -230,11 +230,11 @@ public final class OrderBook {
         long nowLeavesLots = leavesLots - lots;
         boolean showsNext = lots >= shownLots;
         long nowShownLots = showsNext ? Math.min(orders.displayLots(order), nowLeavesLots) : shownLots - lots;
-        levels.hiddenLots[level] += (nowLeavesLots - nowShownLots) - (leavesLots - shownLots);
+        levels.addHiddenLots(level, (nowLeavesLots - nowShownLots) - (leavesLots - shownLots));
         orders.fill(order, lots, nowShownLots);
         if (showsNext) {
-            unlink(level, order);
-            append(level, order);
+            orders.leaveQueue(order);
+            orders.enterQueue(order, level);
             orders.renewPriority(order);
         }
     }
@@ -247,16 +247,16 @@ public final class OrderBook {
     public void remove(int order) {
         requireResting(order);
         int level = orders.level(order);
-        if (levels.orderCount[level] == 1) {
+        orders.leaveQueue(order);
+        if (levels.orderCount(level) == 1) {
             side(orders.isBuy(order)).close(level);
         } else {
             long leavesLots = orders.leavesLots(order);
-            levels.orderCount[level]--;
-            levels.totalLots[level] -= leavesLots;
+            levels.addOrders(level, -1);
+            levels.addLots(level, -leavesLots);
             if (orders.isIceberg(order)) {
-                levels.hiddenLots[level] -= leavesLots - orders.shownLots(order);
+                levels.addHiddenLots(level, -(leavesLots - orders.shownLots(order)));
             }
-            unlink(level, order);
         }
         orders.remove(order);
     }
@@ -276,7 +276,7 @@ public final class OrderBook {
                     + orders.filledLots(order));
         }
         int level = orders.level(order);
-        levels.totalLots[level] -= oldQuantityLots - quantityLots;
+        levels.addLots(level, -(oldQuantityLots - quantityLots));
         if (!orders.isIceberg(order)) {
             orders.quantityLots(order, quantityLots, 0);
             return;
@@ -284,7 +284,7 @@ public final class OrderBook {
         long shownLots = orders.shownLots(order);
         long nowLeavesLots = quantityLots - orders.filledLots(order);
         long nowShownLots = Math.min(shownLots, nowLeavesLots);
-        levels.hiddenLots[level] += (nowLeavesLots - nowShownLots) - (orders.leavesLots(order) - shownLots);
+        levels.addHiddenLots(level, (nowLeavesLots - nowShownLots) - (orders.leavesLots(order) - shownLots));
         orders.quantityLots(order, quantityLots, nowShownLots);
     }
 
@@ -303,7 +303,7 @@ public final class OrderBook {
         }
         long shownLots = orders.shownLots(order);
         long nowShownLots = Math.min(shownLots, displayLots);
-        levels.hiddenLots[orders.level(order)] += shownLots - nowShownLots;
+        levels.addHiddenLots(orders.level(order), shownLots - nowShownLots);
         orders.displayLots(order, displayLots, nowShownLots);
     }
 
@@ -322,32 +322,32 @@ public final class OrderBook {
      * @return the level, or {@link PriceLevels#NULL}.
      */
     public int nextLevel(int level) {
-        return levels.worse[level];
+        return levels.worse(level);
     }
 
     /** The price of a level. */
     public long priceTicks(int level) {
-        return levels.priceTicks[level];
+        return levels.priceTicks(level);
     }
 
     /** What all orders of a level have left together. */
     public long totalLots(int level) {
-        return levels.totalLots[level];
+        return levels.totalLots(level);
     }
 
     /** What of {@link #totalLots} is visible. */
     public long shownLots(int level) {
-        return levels.totalLots[level] - levels.hiddenLots[level];
+        return levels.totalLots(level) - levels.hiddenLots(level);
     }
 
     /** Number of orders at a level, one or more. */
     public int orderCount(int level) {
-        return levels.orderCount[level];
+        return levels.orderCount(level);
     }
 
     /** The order of a level that is filled first. */
     public int firstOrder(int level) {
-        return levels.firstOrder[level];
+        return orders.firstInLevel(level);
     }
 
     /**
@@ -361,9 +361,9 @@ public final class OrderBook {
 
     /** Plans the makers of one level; true when the taker wants more of the next. */
     private boolean planLevel(Fills fills, OrderTerms taker, int level, MakerGate gate, int maxFills) {
-        long priceTicks = levels.priceTicks[level];
+        long priceTicks = levels.priceTicks(level);
         fills.truncateIcebergs(0);
-        for (int maker = levels.firstOrder[level]; maker != Orders.NULL; maker = orders.nextInLevel(maker)) {
+        for (int maker = orders.firstInLevel(level); maker != Orders.NULL; maker = orders.nextInLevel(maker)) {
             long behindLots = planMaker(
                     fills, taker, maker, orders.leavesLots(maker), orders.shownLots(maker), priceTicks, gate, maxFills);
             if (behindLots == PLAN_ENDED) {
@@ -472,40 +472,8 @@ public final class OrderBook {
         return isBuy ? MARKET_BUY_TICKS : MARKET_SELL_TICKS;
     }
 
-    private int bestLimitLevel(BookSide side, long marketTicks) {
-        int best = side.best();
-        return best != PriceLevels.NULL && levels.priceTicks[best] == marketTicks ? levels.worse[best] : best;
-    }
-
     private long priceOf(int level) {
-        return level == PriceLevels.NULL ? NULL_PRICE_TICKS : levels.priceTicks[level];
-    }
-
-    private void append(int level, int order) {
-        int last = levels.lastOrder[level];
-        orders.nextInLevel(order, Orders.NULL);
-        orders.previousInLevel(order, last);
-        if (last == Orders.NULL) {
-            levels.firstOrder[level] = order;
-        } else {
-            orders.nextInLevel(last, order);
-        }
-        levels.lastOrder[level] = order;
-    }
-
-    private void unlink(int level, int order) {
-        int next = orders.nextInLevel(order);
-        int previous = orders.previousInLevel(order);
-        if (previous == Orders.NULL) {
-            levels.firstOrder[level] = next;
-        } else {
-            orders.nextInLevel(previous, next);
-        }
-        if (next == Orders.NULL) {
-            levels.lastOrder[level] = previous;
-        } else {
-            orders.previousInLevel(next, previous);
-        }
+        return level == PriceLevels.NULL ? NULL_PRICE_TICKS : levels.priceTicks(level);
     }
 
     private void requireResting(int order) {
@@ -516,7 +484,7 @@ public final class OrderBook {
     }
 
     private boolean hasRoom(int level, long leavesLots) {
-        return level == PriceLevels.NULL ? !levels.isFull() : leavesLots <= Long.MAX_VALUE - levels.totalLots[level];
+        return level == PriceLevels.NULL ? !levels.isFull() : leavesLots <= Long.MAX_VALUE - levels.totalLots(level);
     }
 
     private IllegalStateException cannotRest(OrderTerms terms) {

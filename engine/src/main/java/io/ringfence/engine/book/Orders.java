@@ -1,7 +1,6 @@
 package io.ringfence.engine.book;
 
 import io.ringfence.engine.hash.Hash64;
-import java.util.Arrays;
 
 /**
  * Every open order of the venue: one registry for those that rest in a book and those that wait outside one for a trigger or
@@ -38,7 +37,7 @@ public final class Orders {
     private static final long ROW_HASH_SEED = Hash64.of(0x4F72_6465_7273_0001L);
     private static final long COUNTER_HASH_SEED = Hash64.of(0x4F72_6465_7273_0002L);
 
-    // The line of an order.
+    // The line of an order: first what adding, finding and removing touch.
     private static final int STRIDE_SHIFT = 3;
     private static final int CLIENT_ORDER_ID = 0;
     /** Account index above, session index below. */
@@ -46,8 +45,8 @@ public final class Orders {
     /** Level above, then 24 bits of instrument, then flags. A free row has the next free one above. */
     private static final int PLACE = 2;
 
-    private static final int QUANTITY = 3;
-    private static final int FILLED = 4;
+    private static final int LEAVES = 3;
+    private static final int QUANTITY = 4;
     private static final int PRICE = 5;
     private static final int ORDER_ID = 6;
     private static final int PRIORITY = 7;
@@ -63,27 +62,21 @@ public final class Orders {
     private static final long LEVEL_MASK = 0xFFFF_FFFFL << 32;
     private static final long LOW_MASK = 0xFFFF_FFFFL;
 
-    // Links of a queue: two ints by order. Links of account and session: four.
+    // Links of a list: two ints by order and, behind the orders, by list: a list is a ring through its own links.
     private static final int NEXT = 0;
     private static final int PREVIOUS = 1;
-    private static final int SESSION_LINKS = 2;
-
-    // Head of an account's or session's list.
-    private static final int HEAD_STRIDE_SHIFT = 2;
-    private static final int FIRST = 0;
-    private static final int LAST = 1;
-    private static final int COUNT = 2;
 
     private final int capacity;
     private final long[] lines;
-    private final int[] queueLinks;
-    private final int[] memberLinks;
+    private int[] queueLinks = {};
+    private final int[] accountLinks;
+    private final int[] sessionLinks;
     private final int[] attributes;
     private final long[] displayLots;
     private final long[] shownLots;
     private final long[] expireAtNs;
-    private final int[] accountHeads;
-    private final int[] sessionHeads;
+    private final int[] accountCounts;
+    private final int[] sessionCounts;
     private final ClientOrderIds byClientOrderId;
 
     /** The hash of a row as it stands in the sum; zero: it is not in it. */
@@ -106,16 +99,16 @@ public final class Orders {
      */
     public Orders(int maxOrders, int maxAccounts, int maxSessions) {
         capacity = maxOrders;
-        byClientOrderId = new ClientOrderIds(maxOrders);
+        byClientOrderId = new ClientOrderIds(this, maxOrders);
         lines = new long[maxOrders << STRIDE_SHIFT];
-        queueLinks = new int[maxOrders << 1];
-        memberLinks = new int[maxOrders << 2];
+        accountLinks = rings(maxOrders, maxAccounts);
+        sessionLinks = rings(maxOrders, maxSessions + 1);
         attributes = new int[maxOrders];
         displayLots = new long[maxOrders];
         shownLots = new long[maxOrders];
         expireAtNs = new long[maxOrders];
-        accountHeads = heads(maxAccounts);
-        sessionHeads = heads(maxSessions);
+        accountCounts = new int[maxAccounts];
+        sessionCounts = new int[maxSessions + 1];
         rowHash = new long[maxOrders];
         staleRows = new int[maxOrders];
         firstFree = NULL;
@@ -146,14 +139,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int indexOf(int accountIndex, long clientOrderId) {
-        long hash = ClientOrderIds.hash(accountIndex, clientOrderId);
-        for (int slot = byClientOrderId.home(hash); byClientOrderId.isUsed(slot); slot = byClientOrderId.after(slot)) {
-            if (byClientOrderId.matches(slot, hash)
-                    && isNumbered(byClientOrderId.row(slot), accountIndex, clientOrderId)) {
-                return byClientOrderId.row(slot);
-            }
-        }
-        return NULL;
+        return byClientOrderId.get(accountIndex, clientOrderId);
     }
 
     /**
@@ -212,13 +198,13 @@ public final class Orders {
 
     /** What has been traded of it, as taker before it rested included. */
     public long filledLots(int order) {
-        return lines[at(order) + FILLED];
+        int line = at(order);
+        return lines[line + QUANTITY] - lines[line + LEAVES];
     }
 
     /** What is still open, always above zero. */
     public long leavesLots(int order) {
-        int line = at(order);
-        return lines[line + QUANTITY] - lines[line + FILLED];
+        return lines[at(order) + LEAVES];
     }
 
     /** What it shows at a time; zero: everything. */
@@ -275,7 +261,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int firstOfAccount(int accountIndex) {
-        return accountHeads[(accountIndex << HEAD_STRIDE_SHIFT) + FIRST];
+        return nextIn(accountLinks, capacity + accountIndex);
     }
 
     /**
@@ -284,12 +270,12 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int nextOfAccount(int order) {
-        return memberLinks[(order << 2) + NEXT];
+        return nextIn(accountLinks, order);
     }
 
     /** Number of open orders of the account. */
     public int orderCountOfAccount(int accountIndex) {
-        return accountHeads[(accountIndex << HEAD_STRIDE_SHIFT) + COUNT];
+        return accountCounts[accountIndex];
     }
 
     /**
@@ -298,7 +284,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int firstOfSession(int sessionIndex) {
-        return sessionHeads[(sessionIndex << HEAD_STRIDE_SHIFT) + FIRST];
+        return nextIn(sessionLinks, capacity + sessionIndex);
     }
 
     /**
@@ -307,12 +293,12 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int nextOfSession(int order) {
-        return memberLinks[(order << 2) + SESSION_LINKS + NEXT];
+        return nextIn(sessionLinks, order);
     }
 
     /** Number of open orders of the session. */
     public int orderCountOfSession(int sessionIndex) {
-        return sessionHeads[(sessionIndex << HEAD_STRIDE_SHIFT) + COUNT];
+        return sessionCounts[sessionIndex];
     }
 
     /**
@@ -370,7 +356,7 @@ public final class Orders {
         firstFree = (int) (oldPlace >> 32);
         count++;
         if (clientOrderId != NULL_CLIENT_ORDER_ID) {
-            byClientOrderId.put(ClientOrderIds.hash(accountIndex, clientOrderId), order);
+            byClientOrderId.put(accountIndex, clientOrderId, order);
         }
 
         int flags = OPEN | STALE | (terms.isBuy ? BUY : 0);
@@ -390,16 +376,17 @@ public final class Orders {
         lines[line + CLIENT_ORDER_ID] = clientOrderId;
         lines[line + OWNERS] = ((long) accountIndex << 32) | (terms.sessionIndex & LOW_MASK);
         lines[line + PLACE] = ((long) NO_LEVEL << 32) | (((instrumentIndex << INSTRUMENT_SHIFT) | flags) & LOW_MASK);
+        lines[line + LEAVES] = leavesLots;
         lines[line + QUANTITY] = terms.quantityLots;
-        lines[line + FILLED] = terms.filledLots;
         lines[line + PRICE] = terms.limitTicks;
         lines[line + ORDER_ID] = terms.orderId;
         lines[line + PRIORITY] = ++lastPriority;
 
-        append(order << 2, order, accountHeads, accountIndex << HEAD_STRIDE_SHIFT);
-        if (terms.sessionIndex != NULL_SESSION_INDEX) {
-            append((order << 2) + SESSION_LINKS, order, sessionHeads, terms.sessionIndex << HEAD_STRIDE_SHIFT);
-        }
+        append(accountLinks, capacity + accountIndex, order);
+        accountCounts[accountIndex]++;
+        int session = sessionList(terms.sessionIndex);
+        append(sessionLinks, capacity + session, order);
+        sessionCounts[session]++;
         return order;
     }
 
@@ -409,14 +396,13 @@ public final class Orders {
         long clientOrderId = lines[line + CLIENT_ORDER_ID];
         long owners = lines[line + OWNERS];
         int accountIndex = (int) (owners >> 32);
-        int sessionIndex = (int) owners;
         if (clientOrderId != NULL_CLIENT_ORDER_ID) {
-            byClientOrderId.remove(ClientOrderIds.hash(accountIndex, clientOrderId), order);
+            byClientOrderId.remove(accountIndex, clientOrderId, order);
         }
-        unlink(order << 2, 0, accountHeads, accountIndex << HEAD_STRIDE_SHIFT);
-        if (sessionIndex != NULL_SESSION_INDEX) {
-            unlink((order << 2) + SESSION_LINKS, SESSION_LINKS, sessionHeads, sessionIndex << HEAD_STRIDE_SHIFT);
-        }
+        unlink(accountLinks, order);
+        accountCounts[accountIndex]--;
+        unlink(sessionLinks, order);
+        sessionCounts[sessionList((int) owners)]--;
         if ((lines[line + PLACE] & STALE) == 0) {
             staleRows[staleCount++] = order;
         }
@@ -427,7 +413,7 @@ public final class Orders {
 
     /** An order is filled in part; an iceberg shows {@code newShownLots} from now on. */
     void fill(int order, long lots, long newShownLots) {
-        lines[at(order) + FILLED] += lots;
+        lines[at(order) + LEAVES] -= lots;
         markStale(order);
         if (isIceberg(order)) {
             shownLots[order] = newShownLots;
@@ -435,7 +421,9 @@ public final class Orders {
     }
 
     void quantityLots(int order, long lots, long newShownLots) {
-        lines[at(order) + QUANTITY] = lots;
+        int line = at(order);
+        lines[line + LEAVES] -= lines[line + QUANTITY] - lots;
+        lines[line + QUANTITY] = lots;
         markStale(order);
         if (isIceberg(order)) {
             shownLots[order] = newShownLots;
@@ -477,27 +465,39 @@ public final class Orders {
         lines[place] = (lines[place] & ~LEVEL_MASK) | ((long) level << 32);
     }
 
+    /** Makes an empty queue for every level that there may be; asked again, it does nothing. */
+    void openQueues(int maxPriceLevels) {
+        if (queueLinks.length == 0) {
+            queueLinks = rings(capacity, maxPriceLevels);
+        }
+    }
+
+    /** The order of a level that is filled first. */
+    int firstInLevel(int level) {
+        return nextIn(queueLinks, capacity + level);
+    }
+
+    /** The order behind another in its level's queue, or {@link #NULL}. */
     int nextInLevel(int order) {
-        return queueLinks[(order << 1) + NEXT];
+        return nextIn(queueLinks, order);
     }
 
-    void nextInLevel(int order, int next) {
-        queueLinks[(order << 1) + NEXT] = next;
+    /** Puts an order at the tail of a level's queue. */
+    void enterQueue(int order, int level) {
+        level(order, level);
+        append(queueLinks, capacity + level, order);
     }
 
-    int previousInLevel(int order) {
-        return queueLinks[(order << 1) + PREVIOUS];
-    }
-
-    void previousInLevel(int order, int previous) {
-        queueLinks[(order << 1) + PREVIOUS] = previous;
+    /** Takes an order out of its queue. */
+    void leaveQueue(int order) {
+        unlink(queueLinks, order);
     }
 
     private boolean isNumberInUse(int accountIndex, long clientOrderId) {
         return clientOrderId != NULL_CLIENT_ORDER_ID && indexOf(accountIndex, clientOrderId) != NULL;
     }
 
-    private boolean isNumbered(int order, int accountIndex, long clientOrderId) {
+    boolean isNumbered(int order, int accountIndex, long clientOrderId) {
         int line = at(order);
         return lines[line + CLIENT_ORDER_ID] == clientOrderId && (int) (lines[line + OWNERS] >> 32) == accountIndex;
     }
@@ -516,7 +516,7 @@ public final class Orders {
         long place = lines[line + PLACE];
         long facts = (place & LOW_MASK & ~STALE) | (place < 0 ? 0 : 1L << 32);
         long ids = Hash64.of(lines[line + ORDER_ID], lines[line + CLIENT_ORDER_ID], lines[line + OWNERS]);
-        long lots = Hash64.of(lines[line + QUANTITY], lines[line + FILLED], lines[line + PRICE]);
+        long lots = Hash64.of(lines[line + QUANTITY], lines[line + LEAVES], lines[line + PRICE]);
         long rest = Hash64.of(lines[line + PRIORITY], facts, attributes[order]);
         long row = Hash64.of(ROW_HASH_SEED, ids, lots, rest);
         if ((facts & (ICEBERG | EXPIRES)) != 0) {
@@ -525,45 +525,41 @@ public final class Orders {
         return row;
     }
 
-    private void append(int link, int order, int[] heads, int head) {
-        int last = heads[head + LAST];
-        memberLinks[link + NEXT] = NULL;
-        memberLinks[link + PREVIOUS] = last;
-        heads[head + LAST] = order;
-        heads[head + COUNT]++;
-        if (last == NULL) {
-            heads[head + FIRST] = order;
-        } else {
-            memberLinks[(last << 2) + (link & SESSION_LINKS) + NEXT] = order;
-        }
+    private int nextIn(int[] links, int orderOrList) {
+        int next = links[(orderOrList << 1) + NEXT];
+        return next < capacity ? next : NULL;
     }
 
-    private void unlink(int link, int offset, int[] heads, int head) {
-        int next = memberLinks[link + NEXT];
-        int previous = memberLinks[link + PREVIOUS];
-        heads[head + COUNT]--;
-        if (previous == NULL) {
-            heads[head + FIRST] = next;
-        } else {
-            memberLinks[(previous << 2) + offset + NEXT] = next;
-        }
-        if (next == NULL) {
-            heads[head + LAST] = previous;
-        } else {
-            memberLinks[(next << 2) + offset + PREVIOUS] = previous;
-        }
+    private int sessionList(int sessionIndex) {
+        return sessionIndex == NULL_SESSION_INDEX ? sessionCounts.length - 1 : sessionIndex;
+    }
+
+    private static void append(int[] links, int list, int order) {
+        int last = links[(list << 1) + PREVIOUS];
+        links[(order << 1) + NEXT] = list;
+        links[(order << 1) + PREVIOUS] = last;
+        links[(last << 1) + NEXT] = order;
+        links[(list << 1) + PREVIOUS] = order;
+    }
+
+    private static void unlink(int[] links, int order) {
+        int next = links[(order << 1) + NEXT];
+        int previous = links[(order << 1) + PREVIOUS];
+        links[(previous << 1) + NEXT] = next;
+        links[(next << 1) + PREVIOUS] = previous;
     }
 
     private static int at(int order) {
         return order << STRIDE_SHIFT;
     }
 
-    private static int[] heads(int owners) {
-        int[] heads = new int[owners << HEAD_STRIDE_SHIFT];
-        Arrays.fill(heads, NULL);
-        for (int owner = 0; owner < owners; owner++) {
-            heads[(owner << HEAD_STRIDE_SHIFT) + COUNT] = 0;
+    /** Links of so many orders, and of so many lists of none of them. */
+    private static int[] rings(int maxOrders, int lists) {
+        int[] links = new int[(maxOrders + lists) << 1];
+        for (int list = maxOrders; list < maxOrders + lists; list++) {
+            links[(list << 1) + NEXT] = list;
+            links[(list << 1) + PREVIOUS] = list;
         }
-        return heads;
+        return links;
     }
 }

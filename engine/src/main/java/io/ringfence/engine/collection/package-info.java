@@ -3,9 +3,8 @@
  * results that depend on nothing but the calls made.
  *
  * <p>In reading order: {@link io.ringfence.engine.collection.IntPool} (row numbers), {@link
- * io.ringfence.engine.collection.LongIntIndex} (a pair of numbers to a row), {@link
  * io.ringfence.engine.collection.IndexedHeap} (rows by a key that changes).
  *
- * <p>Depends on {@code hash} alone; everything above it in the engine may depend on it.
+ * <p>Depends on nothing; everything above it in the engine may depend on it.
  */
 package io.ringfence.engine.collection;

@@ -1,105 +1,218 @@
 package io.ringfence.engine.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BookSideTest {
-    private static final int MAX_LEVELS = 2_000;
+    private static final int MAX_LEVELS = 6_000;
+    private static final int WINDOW = BookSide.WINDOW_TICKS;
+
+    private final PriceLevels levels = new PriceLevels(MAX_LEVELS, 1);
 
     @ParameterizedTest(name = "bids {0}")
     @ValueSource(booleans = {true, false})
-    void shouldAgreeWithTheJdksSortedSetAndStayBalanced(boolean isBuy) {
-        Random random = new Random(5);
-        PriceLevels levels = new PriceLevels(MAX_LEVELS, 1);
-        BookSide side = new BookSide(levels, isBuy);
-        TreeSet<Long> expected =
-                new TreeSet<>(isBuy ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
-        for (int i = 0; i < 40_000; i++) {
-            // Grows and shrinks in waves, over dense and over far-flung prices.
-            long priceTicks = (i & 1) == 0 ? random.nextInt(4_000) - 2_000 : random.nextLong() >> random.nextInt(64);
-            boolean grows = (i / 5_000 & 1) == 0;
-            if (!expected.contains(priceTicks) && grows && expected.size() < MAX_LEVELS) {
-                assertEquals(PriceLevels.NULL, side.find(priceTicks));
-                side.open(priceTicks);
-                expected.add(priceTicks);
-            } else if (!grows && !expected.isEmpty()) {
-                Long closed = expected.ceiling(priceTicks);
-                closed = closed == null ? expected.first() : closed;
-                side.close(side.find(closed));
+    void shouldAgreeWithTheJdksSortedSet(boolean isBuy) {
+        Twin twin = new Twin(isBuy);
+        Random random = new Random(7);
+        long midTicks = 0;
+        for (int i = 0; i < 60_000; i++) {
+            // Dense around a middle that drifts over windows, at all distances from it, and anywhere; in waves.
+            midTicks += random.nextInt(41) - 16;
+            long priceTicks = switch (random.nextInt(4)) {
+                case 0 -> random.nextLong() >> random.nextInt(64);
+                case 1 -> midTicks + random.nextInt(4 * WINDOW) - 2 * WINDOW;
+                default -> midTicks + random.nextInt(200) - 100;
+            };
+            boolean grows = (i / 3_000 & 1) == 0;
+            if (grows) {
+                twin.open(priceTicks);
+            } else {
+                twin.close(priceTicks);
+                twin.close(priceTicks);
+            }
+            if (i % 101 == 0) {
+                twin.compare();
+            }
+        }
+        twin.compare();
+        assertTrue(twin.moveCount > 10, "moves=" + twin.moveCount);
+    }
+
+    @ParameterizedTest(name = "bids {0}")
+    @ValueSource(booleans = {true, false})
+    void shouldKeepBestPricesInTheLadderWhenTheMarketWalksAcrossWindows(boolean isBuy) {
+        Twin twin = new Twin(isBuy);
+        int step = isBuy ? 1 : -1;
+        int nearCount = 0;
+        int ticks = 10 * WINDOW;
+        for (int tick = 0; tick < ticks; tick++) {
+            twin.open((long) tick * step);
+            nearCount += twin.side.isNear(twin.side.best()) ? 1 : 0;
+            if (tick >= 100) {
+                twin.close((long) (tick - 100) * step);
+            }
+        }
+        twin.compare();
+        // 100 levels are open, so the window follows after 101 far operations at two a tick; it then lasts 1,024 ticks.
+        assertTrue(nearCount > ticks * 9 / 10, "near=" + nearCount);
+    }
+
+    @Test
+    void shouldNotBeBroughtAwayByPricesThatAreFarButNotBest() {
+        Twin twin = new Twin(true);
+        for (int i = 0; i < 50; i++) {
+            twin.open(1_000 + i);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            twin.open(-1_000_000 - i);
+        }
+        assertTrue(twin.side.isNear(twin.side.find(1_000)));
+        assertFalse(twin.side.isNear(twin.side.find(-1_000_000)));
+        twin.compare();
+    }
+
+    @Test
+    void shouldMoveNoMoreLevelsThanWorkedFarAwayWhenBestPricesAlternateBetweenFarEnds() {
+        Twin twin = new Twin(true);
+        for (int i = 0; i < 500; i++) {
+            twin.open(i);
+        }
+        int rounds = 20_000;
+        for (int i = 0; i < rounds; i++) {
+            long farTicks = 1_000_000_000L + i % 2 * 1_000_000L;
+            twin.open(farTicks);
+            twin.close(farTicks);
+            twin.open(-1);
+            twin.close(-1);
+        }
+        twin.compare();
+        // The 500 levels leave after more than 500 operations far away, and come back when the ladder is empty.
+        int farOperations = 4 * rounds;
+        assertTrue(twin.movedLevels > 500, "movedLevels=" + twin.movedLevels);
+        assertTrue(twin.movedLevels <= 2 * farOperations, "movedLevels=" + twin.movedLevels);
+    }
+
+    @Test
+    void shouldTakeThePricesAtBothEndsOfTheirRange() {
+        for (boolean isBuy : new boolean[] {true, false}) {
+            Twin twin = new Twin(isBuy);
+            for (int i = 0; i < 200; i++) {
+                twin.open(Long.MIN_VALUE + 1 + i);
+                twin.open(Long.MAX_VALUE - i);
+            }
+            twin.compare();
+            for (int i = 0; i < 200; i++) {
+                twin.close(Long.MIN_VALUE + 1 + i);
+            }
+            twin.compare();
+            for (int i = 0; i < 200; i++) {
+                twin.close(Long.MAX_VALUE - i);
+            }
+            twin.compare();
+        }
+    }
+
+    @Test
+    void shouldPutMarketOrdersBeforeAllOthersAndKeepTheWindowWhereItIs() {
+        Twin buys = new Twin(true);
+        Twin sells = new Twin(false);
+        buys.open(OrderBook.MARKET_BUY_TICKS);
+        sells.open(OrderBook.MARKET_SELL_TICKS);
+        assertEquals(PriceLevels.NULL, buys.side.bestLimit());
+        for (int i = 0; i < 500; i++) {
+            buys.open(5_000 + i);
+            sells.open(6_000 - i);
+            if (i > 0) {
+                buys.close(OrderBook.MARKET_BUY_TICKS);
+                sells.close(OrderBook.MARKET_SELL_TICKS);
+                buys.open(OrderBook.MARKET_BUY_TICKS);
+                sells.open(OrderBook.MARKET_SELL_TICKS);
+            }
+        }
+        assertEquals(buys.side.find(5_499), buys.side.bestLimit());
+        assertEquals(sells.side.find(5_501), sells.side.bestLimit());
+        assertEquals(OrderBook.MARKET_BUY_TICKS, levels.priceTicks(buys.side.best()));
+        assertEquals(OrderBook.MARKET_SELL_TICKS, levels.priceTicks(sells.side.best()));
+        assertEquals(500, buys.nearCount());
+        assertEquals(500, sells.nearCount());
+        buys.compare();
+        sells.compare();
+    }
+
+    /** A side and a sorted set that must hold the same prices. */
+    private final class Twin {
+        private final BookSide side;
+        private final TreeSet<Long> expected;
+        private int moveCount;
+        private int movedLevels;
+        private int knownNearCount;
+
+        Twin(boolean isBuy) {
+            side = new BookSide(levels, isBuy);
+            expected = new TreeSet<>(isBuy ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
+        }
+
+        void open(long priceTicks) {
+            if (priceTicks == OrderBook.NULL_PRICE_TICKS || levels.isFull() || !expected.add(priceTicks)) {
+                return;
+            }
+            assertEquals(PriceLevels.NULL, side.find(priceTicks));
+            long baseKey = side.baseKey();
+            int level = side.open(priceTicks);
+            assertEquals(level, side.find(priceTicks));
+            Long better = expected.lower(priceTicks);
+            Long worse = expected.higher(priceTicks);
+            assertEquals(better == null ? PriceLevels.NULL : side.find(better), levels.better(level));
+            assertEquals(worse == null ? PriceLevels.NULL : side.find(worse), levels.worse(level));
+            if (side.baseKey() == baseKey) {
+                knownNearCount += side.isNear(level) ? 1 : 0;
+                return;
+            }
+            moveCount++;
+            int nearCount = nearCount();
+            movedLevels += Math.abs(nearCount - knownNearCount);
+            knownNearCount = nearCount;
+        }
+
+        /** The price, or the next worse one that is there. */
+        void close(long priceTicks) {
+            Long closed = expected.ceiling(priceTicks);
+            if (closed != null) {
+                int level = side.find(closed);
+                knownNearCount -= side.isNear(level) ? 1 : 0;
+                side.close(level);
                 expected.remove(closed);
             }
-            if (i % 97 == 0) {
-                compare(expected, levels, side);
+        }
+
+        int nearCount() {
+            int count = 0;
+            for (int level = side.best(); level != PriceLevels.NULL; level = levels.worse(level)) {
+                count += side.isNear(level) ? 1 : 0;
             }
+            return count;
         }
-        for (long priceTicks : expected.toArray(new Long[0])) {
-            side.close(side.find(priceTicks));
-            expected.remove(priceTicks);
-        }
-        compare(expected, levels, side);
-        assertEquals(0, levels.count());
-    }
 
-    @ParameterizedTest(name = "step {0}")
-    @ValueSource(ints = {1, -1})
-    void shouldStayBalancedWhenPricesComeInOrder(int step) {
-        PriceLevels levels = new PriceLevels(MAX_LEVELS, 1);
-        BookSide side = new BookSide(levels, true);
-        for (int i = 0; i < MAX_LEVELS; i++) {
-            side.open((long) i * step);
+        void compare() {
+            List<Long> prices = new ArrayList<>();
+            int better = PriceLevels.NULL;
+            for (int level = side.best(); level != PriceLevels.NULL; level = levels.worse(level)) {
+                prices.add(levels.priceTicks(level));
+                assertEquals(level, side.find(levels.priceTicks(level)));
+                assertEquals(better, levels.better(level));
+                better = level;
+            }
+            assertEquals(new ArrayList<>(expected), prices);
         }
-        int root = side.best();
-        while (levels.parent[root] != PriceLevels.NULL) {
-            root = levels.parent[root];
-        }
-        // An AVL tree of n nodes is at most 1.44 log2(n) high: 1.44 * 10.97 = 15.8.
-        assertTrue(levels.height[root] <= 15, "height=" + levels.height[root]);
-        checkSubtree(levels, root);
-        for (int i = 0; i < MAX_LEVELS; i++) {
-            side.close(side.best());
-        }
-        assertEquals(PriceLevels.NULL, side.best());
-        assertEquals(0, levels.count());
-    }
-
-    private static void compare(SortedSet<Long> expected, PriceLevels levels, BookSide side) {
-        int level = side.best();
-        int better = PriceLevels.NULL;
-        int root = level;
-        for (long priceTicks : expected) {
-            assertEquals(priceTicks, levels.priceTicks[level]);
-            assertEquals(level, side.find(priceTicks));
-            assertEquals(better, levels.better[level]);
-            better = level;
-            level = levels.worse[level];
-        }
-        assertEquals(PriceLevels.NULL, level);
-        assertEquals(expected.size(), levels.count());
-        while (root != PriceLevels.NULL && levels.parent[root] != PriceLevels.NULL) {
-            root = levels.parent[root];
-        }
-        checkSubtree(levels, root);
-    }
-
-    private static int checkSubtree(PriceLevels levels, int level) {
-        if (level == PriceLevels.NULL) {
-            return 0;
-        }
-        int betterChild = levels.betterChild[level];
-        int worseChild = levels.worseChild[level];
-        assertTrue(betterChild == PriceLevels.NULL || levels.parent[betterChild] == level);
-        assertTrue(worseChild == PriceLevels.NULL || levels.parent[worseChild] == level);
-        int betterHeight = checkSubtree(levels, betterChild);
-        int worseHeight = checkSubtree(levels, worseChild);
-        assertTrue(Math.abs(betterHeight - worseHeight) <= 1);
-        assertEquals(Math.max(betterHeight, worseHeight) + 1, levels.height[level]);
-        return levels.height[level];
     }
 }
