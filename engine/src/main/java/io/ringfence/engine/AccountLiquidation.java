@@ -14,6 +14,7 @@ import io.ringfence.engine.clearing.Clearing;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.liquidation.LiquidationPlan;
 import io.ringfence.engine.liquidation.LiquidationRound;
 import io.ringfence.engine.liquidation.LiquidationState;
@@ -41,6 +42,7 @@ final class AccountLiquidation {
     private final Accounts accounts;
     private final Assets assets;
     private final Instruments instruments;
+    private final Markets markets;
     private final RiskParameterVersions riskParameters;
     private final Ledger ledger;
     private final Orders orders;
@@ -62,6 +64,7 @@ final class AccountLiquidation {
         accounts = state.accounts();
         assets = state.assets();
         instruments = state.instruments();
+        markets = state.markets();
         riskParameters = state.riskParameters();
         ledger = state.ledger();
         orders = state.orders();
@@ -385,7 +388,7 @@ final class AccountLiquidation {
         long most = -1;
         for (int row = positions.first(account); row != Positions.NULL_ROW; row = positions.next(row)) {
             int instrument = positions.instrumentIndex(row);
-            if (positions.lots(row) == 0 || instruments.status(instrument) != TradingStatus.CONTINUOUS) {
+            if (positions.lots(row) == 0 || markets.status(instrument) != TradingStatus.CONTINUOUS) {
                 continue;
             }
             long requirement = model.maintenanceMargin(row);

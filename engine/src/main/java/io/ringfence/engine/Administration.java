@@ -1,14 +1,17 @@
 package io.ringfence.engine;
 
 import io.ringfence.codecs.AssetDefinedEncoder;
+import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.DefineAssetDecoder;
+import io.ringfence.codecs.InstrumentListedEncoder;
+import io.ringfence.codecs.ListInstrumentDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.RiskAdmission;
-import io.ringfence.codecs.TradingStatus;
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.FieldCheck;
@@ -22,7 +25,7 @@ import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.session.Firms;
 import io.ringfence.engine.session.Sessions;
 
-/** The walk of definitions, listings, halts and risk parameters, and of what the venue says to itself. Rejections are in the order of RejectReason. */
+/** The walk of definitions, listings and risk parameters, and of what the venue says to itself. Rejections are in the order of RejectReason. */
 final class Administration {
     private static final int MILLION = 1_000_000;
     private static final int MAX_AGE_MS = 86_400_000;
@@ -57,12 +60,15 @@ final class Administration {
     private final Firms firms;
     private final Sessions sessions;
     private final Instruments instruments;
+    private final Markets markets;
     private final PriceFeeds feeds;
     private final Assets assets;
     private final Haircuts haircuts;
     private final RiskParameterVersions riskParameters;
     private final SessionEntry sessionEntry;
     private final PriceFeed priceFeed;
+    private final CallPhase callPhase;
+    private final TradingPhases tradingPhases;
     private final Maintenance maintenance;
     private final Accounts accounts;
     private final EventPublisher publisher;
@@ -76,6 +82,8 @@ final class Administration {
             EngineState state,
             SessionEntry sessionEntry,
             PriceFeed priceFeed,
+            CallPhase callPhase,
+            TradingPhases tradingPhases,
             Maintenance maintenance,
             EventPublisher publisher,
             Asker asker) {
@@ -83,6 +91,7 @@ final class Administration {
         firms = state.firms();
         sessions = state.sessions();
         instruments = state.instruments();
+        markets = state.markets();
         accounts = state.accounts();
         feeds = state.feeds();
         assets = state.assets();
@@ -90,6 +99,8 @@ final class Administration {
         riskParameters = state.riskParameters();
         this.sessionEntry = sessionEntry;
         this.priceFeed = priceFeed;
+        this.callPhase = callPhase;
+        this.tradingPhases = tradingPhases;
         this.maintenance = maintenance;
         this.publisher = publisher;
         this.asker = asker;
@@ -290,7 +301,10 @@ final class Administration {
             long tickSize,
             long lotSize,
             int priceExponent,
-            int quantityExponent) {
+            int quantityExponent,
+            long referencePrice,
+            BooleanType selfTradeAllowed,
+            long nowNs) {
         if (!asker.has(Asker.RISK)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
             return;
@@ -324,6 +338,15 @@ final class Administration {
             reject(RejectReason.INVALID_FIELD, 0, lotSize, "lotSize");
             return;
         }
+        boolean hasReference = referencePrice != ListInstrumentDecoder.referencePriceNullValue();
+        long mostPrice = Math.min(ExactRange.MAX_PX / tickValue, Long.MAX_VALUE / tickSize) * tickSize;
+        if (hasReference && isOutside("referencePrice", referencePrice, 1, mostPrice)) {
+            return;
+        }
+        if (hasReference && referencePrice % tickSize != 0) {
+            reject(RejectReason.INVALID_FIELD, tickSize, referencePrice, "referencePrice");
+            return;
+        }
         if (instruments.isFull()) {
             reject(RejectReason.INSTRUMENT_LIMIT, instruments.capacity(), 0, "");
             return;
@@ -340,7 +363,11 @@ final class Administration {
                 lotSize,
                 priceExponent,
                 quantityExponent);
+        markets.add(
+                hasReference ? referencePrice / tickSize : Markets.NULL_PRICE_TICKS,
+                selfTradeAllowed == BooleanType.YES);
         state.openBook(instrument);
+        tradingPhases.onListed(instrument, nowNs);
         maintenance.onPriceChanged(indexIndex);
         announceInstrument(instrument);
     }
@@ -369,33 +396,6 @@ final class Administration {
         riskParameters.publish(instrument, draft);
         announceParameters(instrument);
         maintenance.onDefinitionChanged();
-    }
-
-    void onSetTradingStatus(int instrumentId, TradingStatus status) {
-        if (!asker.has(Asker.RISK)) {
-            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
-            return;
-        }
-        int instrument = instruments.indexOf(instrumentId);
-        if (instrument == Instruments.NULL_INSTRUMENT) {
-            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
-            return;
-        }
-        if (status != TradingStatus.CONTINUOUS && status != TradingStatus.HALTED) {
-            reject(RejectReason.INVALID_FIELD, 0, 0, "status");
-            return;
-        }
-        if (status == TradingStatus.CONTINUOUS && riskParameters.of(instrument) == null) {
-            reject(RejectReason.NO_RISK_PARAMETERS, 0, instrumentId, "instrumentId");
-            return;
-        }
-
-        // From here on it must succeed.
-        instruments.setStatus(instrument, status);
-        publisher.tradingStatusChanged(instrumentId, status);
-        if (status == TradingStatus.CONTINUOUS) {
-            maintenance.onMarketOpened(instrument);
-        }
     }
 
     /** The first command after a restart. */
@@ -546,8 +546,9 @@ final class Administration {
         if (hasParameters) {
             announceParameters(instrument);
         }
-        publisher.tradingStatusChanged(instruments.id(instrument), instruments.status(instrument));
-        return hasParameters ? 3 : 2;
+        tradingPhases.announceSchedule(publisher.askerIndex(), instrument);
+        callPhase.announce(publisher.askerIndex(), instrument);
+        return hasParameters ? 4 : 3;
     }
 
     private void announceInstrument(int instrument) {
@@ -560,7 +561,11 @@ final class Administration {
                 instruments.lotSize(instrument),
                 instruments.priceExponent(instrument),
                 instruments.quantityExponent(instrument),
-                instruments.tickValue(instrument));
+                instruments.tickValue(instrument),
+                markets.listedReferenceTicks(instrument) == Markets.NULL_PRICE_TICKS
+                        ? InstrumentListedEncoder.referencePriceNullValue()
+                        : instruments.price(instrument, markets.listedReferenceTicks(instrument)),
+                markets.isSelfTradeAllowed(instrument));
     }
 
     private void announceParameters(int instrument) {
@@ -581,6 +586,12 @@ final class Administration {
                 parameters.liquidationFirstSliceNotional(),
                 parameters.liquidationDustNotional(),
                 parameters.liquidationCoolDownMs(),
+                parameters.staticBandPpm(),
+                parameters.dynamicBandPpm(),
+                parameters.auctionCollarPpm(),
+                parameters.volatilityAuctionMs(),
+                parameters.auctionExtensionMs(),
+                parameters.maxAuctionExtensions(),
                 tiers.count());
         for (int k = 0; k < tiers.count(); k++) {
             publisher.riskParametersSetTier(tiers.lowerNotional(k), tiers.initialPpm(k), tiers.maintenancePpm(k));

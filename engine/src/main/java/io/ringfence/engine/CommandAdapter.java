@@ -24,6 +24,7 @@ import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
+import io.ringfence.codecs.SetTradingScheduleDecoder;
 import io.ringfence.codecs.SetTradingStatusDecoder;
 import io.ringfence.codecs.VenueRestartedDecoder;
 import io.ringfence.engine.instrument.Symbols;
@@ -58,6 +59,7 @@ final class CommandAdapter {
     private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
     private final SetRiskParametersDecoder setRiskParameters = new SetRiskParametersDecoder();
     private final SetTradingStatusDecoder setTradingStatus = new SetTradingStatusDecoder();
+    private final SetTradingScheduleDecoder setTradingSchedule = new SetTradingScheduleDecoder();
     private final OpenAccountDecoder openAccount = new OpenAccountDecoder();
     private final DepositDecoder deposit = new DepositDecoder();
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
@@ -83,6 +85,8 @@ final class CommandAdapter {
     private AccountEntry accountEntry;
     private PriceFeed priceFeed;
     private OrderEntry orderEntry;
+    private CallPhase callPhase;
+    private TradingPhases tradingPhases;
     private Schedule schedule;
 
     CommandAdapter(EventPublisher publisher) {
@@ -117,9 +121,9 @@ final class CommandAdapter {
         return state != null && schedule.workOff(nowNs);
     }
 
-    /** Goes on with an answer that takes several pieces: see {@link Administration#describeOn}. */
+    /** Goes on with an answer that takes several pieces: {@link Administration#describeOn}, {@link TradingPhases#workOn}. */
     boolean answerOn() {
-        return state != null && administration.describeOn();
+        return state != null && (administration.describeOn() || tradingPhases.workOn());
     }
 
     /** The command's own events are out: a session none of which was for is told at least that its command was applied. */
@@ -164,6 +168,7 @@ final class CommandAdapter {
             return;
         }
         isAnswerOwed = sessionIndex != Sessions.NULL_INDEX && !isOfSessionLayer(templateId);
+        callPhase.onTime(nowNs);
         dispatch(templateId, nowNs);
     }
 
@@ -192,9 +197,10 @@ final class CommandAdapter {
             case DefineIndexDecoder.TEMPLATE_ID -> onDefineIndex();
             case DefineSourceDecoder.TEMPLATE_ID -> onDefineSource(nowNs);
             case DefineAssetDecoder.TEMPLATE_ID -> onDefineAsset();
-            case ListInstrumentDecoder.TEMPLATE_ID -> onListInstrument();
+            case ListInstrumentDecoder.TEMPLATE_ID -> onListInstrument(nowNs);
             case SetRiskParametersDecoder.TEMPLATE_ID -> onSetRiskParameters();
-            case SetTradingStatusDecoder.TEMPLATE_ID -> onSetTradingStatus();
+            case SetTradingStatusDecoder.TEMPLATE_ID -> onSetTradingStatus(nowNs);
+            case SetTradingScheduleDecoder.TEMPLATE_ID -> onSetTradingSchedule(nowNs);
             case DescribeVenueDecoder.TEMPLATE_ID -> administration.onDescribeVenue();
             case OpenAccountDecoder.TEMPLATE_ID -> onOpenAccount();
             case DepositDecoder.TEMPLATE_ID -> onDeposit();
@@ -254,6 +260,7 @@ final class CommandAdapter {
             case ListInstrumentDecoder.TEMPLATE_ID -> ListInstrumentDecoder.BLOCK_LENGTH;
             case SetRiskParametersDecoder.TEMPLATE_ID -> SetRiskParametersDecoder.BLOCK_LENGTH;
             case SetTradingStatusDecoder.TEMPLATE_ID -> SetTradingStatusDecoder.BLOCK_LENGTH;
+            case SetTradingScheduleDecoder.TEMPLATE_ID -> SetTradingScheduleDecoder.BLOCK_LENGTH;
             case DescribeVenueDecoder.TEMPLATE_ID -> DescribeVenueDecoder.BLOCK_LENGTH;
             case OpenAccountDecoder.TEMPLATE_ID -> OpenAccountDecoder.BLOCK_LENGTH;
             case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
@@ -301,8 +308,11 @@ final class CommandAdapter {
         accountEntry = new AccountEntry(state, maintenance, publisher, asker);
         priceFeed = new PriceFeed(state, maintenance, publisher, asker);
         AccountLiquidation accountLiquidation = new AccountLiquidation(state, maintenance, orderEntry, publisher);
-        schedule = new Schedule(state, priceFeed, orderEntry, accountLiquidation, publisher);
-        administration = new Administration(state, sessionEntry, priceFeed, maintenance, publisher, asker);
+        callPhase = new CallPhase(state, publisher);
+        tradingPhases = new TradingPhases(state, callPhase, orderEntry, maintenance, publisher, asker);
+        schedule = new Schedule(state, priceFeed, orderEntry, callPhase, tradingPhases, accountLiquidation, publisher);
+        administration = new Administration(
+                state, sessionEntry, priceFeed, callPhase, tradingPhases, maintenance, publisher, asker);
     }
 
     private void onDefineFirm() {
@@ -364,7 +374,7 @@ final class CommandAdapter {
         administration.onDefineAsset(assetId, symbol, indexId, decimals, haircutTiersDraft);
     }
 
-    private void onListInstrument() {
+    private void onListInstrument(long nowNs) {
         listInstrument.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
         listInstrument.getSymbol(symbol, 0);
         administration.onListInstrument(
@@ -374,7 +384,10 @@ final class CommandAdapter {
                 listInstrument.tickSize(),
                 listInstrument.lotSize(),
                 listInstrument.priceExponent(),
-                listInstrument.quantityExponent());
+                listInstrument.quantityExponent(),
+                listInstrument.referencePrice(),
+                listInstrument.selfTradeAllowed(),
+                nowNs);
     }
 
     private void onSetRiskParameters() {
@@ -395,6 +408,7 @@ final class CommandAdapter {
                 .liquidationFirstSliceNotional(decoder.liquidationFirstSliceNotional())
                 .liquidationDustNotional(decoder.liquidationDustNotional())
                 .liquidationCoolDownMs(decoder.liquidationCoolDownMs());
+        readBands(decoder);
         SetRiskParametersDecoder.TiersDecoder tiers = decoder.tiers();
         for (int i = tiers.count(); i > 0; i--) {
             tiers.next();
@@ -403,9 +417,43 @@ final class CommandAdapter {
         administration.onSetRiskParameters(instrumentId, riskParametersDraft);
     }
 
-    private void onSetTradingStatus() {
+    /** What is absent stays as the draft has it. */
+    private void readBands(SetRiskParametersDecoder decoder) {
+        if (decoder.staticBandPpm() != SetRiskParametersDecoder.staticBandPpmNullValue()) {
+            riskParametersDraft.staticBandPpm(decoder.staticBandPpm());
+        }
+        if (decoder.dynamicBandPpm() != SetRiskParametersDecoder.dynamicBandPpmNullValue()) {
+            riskParametersDraft.dynamicBandPpm(decoder.dynamicBandPpm());
+        }
+        if (decoder.auctionCollarPpm() != SetRiskParametersDecoder.auctionCollarPpmNullValue()) {
+            riskParametersDraft.auctionCollarPpm(decoder.auctionCollarPpm());
+        }
+        if (decoder.volatilityAuctionMs() != SetRiskParametersDecoder.volatilityAuctionMsNullValue()) {
+            riskParametersDraft.volatilityAuctionMs(decoder.volatilityAuctionMs());
+        }
+        if (decoder.auctionExtensionMs() != SetRiskParametersDecoder.auctionExtensionMsNullValue()) {
+            riskParametersDraft.auctionExtensionMs(decoder.auctionExtensionMs());
+        }
+        if (decoder.maxAuctionExtensions() != SetRiskParametersDecoder.maxAuctionExtensionsNullValue()) {
+            riskParametersDraft.maxAuctionExtensions(decoder.maxAuctionExtensions());
+        }
+    }
+
+    private void onSetTradingStatus(long nowNs) {
         setTradingStatus.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
-        administration.onSetTradingStatus(setTradingStatus.instrumentId(), setTradingStatus.status());
+        tradingPhases.onSetTradingStatus(
+                setTradingStatus.instrumentId(), setTradingStatus.status(), setTradingStatus.auctionMs(), nowNs);
+    }
+
+    private void onSetTradingSchedule(long nowNs) {
+        setTradingSchedule.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        tradingPhases.onSetTradingSchedule(
+                setTradingSchedule.instrumentId(),
+                setTradingSchedule.preOpenMs(),
+                setTradingSchedule.openMs(),
+                setTradingSchedule.closingAuctionMs(),
+                setTradingSchedule.closeMs(),
+                nowNs);
     }
 
     private void onOpenAccount() {

@@ -3,12 +3,15 @@ package io.ringfence.engine;
 import io.ringfence.codecs.RiskAdmission;
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.auction.Indications;
+import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.book.PriceLevels;
 import io.ringfence.engine.hash.Hash64;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.liquidation.Liquidations;
 import io.ringfence.engine.margin.MaintenanceWatch;
 import io.ringfence.engine.margin.MarginModel;
@@ -43,6 +46,7 @@ public final class EngineState {
     private final PriceFeeds feeds;
     private final Assets assets;
     private final Instruments instruments;
+    private final Markets markets;
     private final RiskParameterVersions riskParameters;
     private final Haircuts haircuts;
     private final Accounts accounts;
@@ -53,11 +57,13 @@ public final class EngineState {
     private final Positions positions;
     private final Reservations reservations;
     private final Liquidations liquidations;
+    private final Indications indications;
 
     // Built from the state above; no state of its own.
     private final MarkPrices marks;
     private final MarginModel marginModel;
     private final MaintenanceWatch watch;
+    private final PriceBands priceBands;
 
     private RiskAdmission riskAdmission = RiskAdmission.OPEN;
     private long lastOrderId;
@@ -68,10 +74,17 @@ public final class EngineState {
         this.limits = limits;
         firms = new Firms(limits.maxFirms());
         sessions = new Sessions(limits.maxSessions());
-        timers = new Timers(limits.maxIndexes(), limits.maxAccounts(), limits.maxSessions());
+        timers = new Timers(
+                limits.maxIndexes(),
+                limits.maxAccounts(),
+                limits.maxSessions(),
+                limits.maxInstruments(),
+                limits.maxInstruments(),
+                limits.maxInstruments());
         feeds = new PriceFeeds(limits.maxIndexes(), limits.maxSourcesPerIndex());
         assets = new Assets(limits.maxAssets());
         instruments = new Instruments(limits.maxInstruments());
+        markets = new Markets(limits.maxInstruments());
         riskParameters = new RiskParameterVersions(limits.maxInstruments());
         haircuts = new Haircuts(limits.maxAssets());
         accounts = new Accounts(limits.maxAccounts());
@@ -82,10 +95,12 @@ public final class EngineState {
         positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments);
         reservations = new Reservations(limits.maxOrders(), positions);
         liquidations = new Liquidations(limits.maxAccounts());
+        indications = new Indications(limits.maxInstruments());
         marks = new MarkPrices(feeds, assets, instruments);
         marginModel = new MarginModel(ledger, assets, haircuts, instruments, riskParameters, positions, feeds, marks);
         watch = new MarginWatch(
                 accounts, marginModel, ledger, assets, haircuts, instruments, riskParameters, positions, marks);
+        priceBands = new PriceBands(instruments, markets, riskParameters, marks);
     }
 
     /** {@return capacities} */
@@ -111,6 +126,16 @@ public final class EngineState {
     /** {@return instruments} */
     public Instruments instruments() {
         return instruments;
+    }
+
+    /** {@return what each instrument admits, its trading day and its prices} */
+    public Markets markets() {
+        return markets;
+    }
+
+    /** {@return at which prices a trade is admitted now} */
+    public PriceBands priceBands() {
+        return priceBands;
     }
 
     /** {@return risk parameters by instrument} */
@@ -193,6 +218,8 @@ public final class EngineState {
         return feeds.hash()
                 + assets.hash()
                 + instruments.hash()
+                + markets.hash()
+                + indications.hash()
                 + riskParameters.hash()
                 + haircuts.hash()
                 + accounts.hash()
@@ -209,6 +236,8 @@ public final class EngineState {
         return feeds.recomputeHash()
                 + assets.recomputeHash()
                 + instruments.recomputeHash()
+                + markets.recomputeHash()
+                + indications.recomputeHash()
                 + riskParameters.recomputeHash()
                 + haircuts.recomputeHash()
                 + accounts.recomputeHash()
@@ -233,6 +262,10 @@ public final class EngineState {
     /** {@return the section of the state hash that follows from time, timers and counters} */
     long timeHash(long lastSequence, long nowNs, long lastEventNumber) {
         return timers.hash() + Hash64.of(CLOCK_SEED, lastSequence, nowNs, lastEventNumber);
+    }
+
+    Indications indications() {
+        return indications;
     }
 
     MaintenanceWatch watch() {

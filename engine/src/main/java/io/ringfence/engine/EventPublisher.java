@@ -3,6 +3,8 @@ package io.ringfence.engine;
 import io.ringfence.codecs.AccountHealth;
 import io.ringfence.codecs.AccountOpenedEncoder;
 import io.ringfence.codecs.AssetDefinedEncoder;
+import io.ringfence.codecs.AuctionIndicatedEncoder;
+import io.ringfence.codecs.AuctionUncrossedEncoder;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelReason;
 import io.ringfence.codecs.CancelRejectedEncoder;
@@ -58,6 +60,7 @@ import io.ringfence.codecs.StateHashEncoder;
 import io.ringfence.codecs.TimeAdvancedEncoder;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradeEncoder;
+import io.ringfence.codecs.TradingScheduleSetEncoder;
 import io.ringfence.codecs.TradingStatus;
 import io.ringfence.codecs.TradingStatusChangedEncoder;
 import io.ringfence.codecs.TradingStatusReason;
@@ -100,6 +103,7 @@ final class EventPublisher {
     private final RiskParametersSetEncoder riskParametersSet = new RiskParametersSetEncoder();
     private RiskParametersSetEncoder.TiersEncoder riskParametersSetTiers;
     private final TradingStatusChangedEncoder tradingStatusChanged = new TradingStatusChangedEncoder();
+    private final TradingScheduleSetEncoder tradingScheduleSet = new TradingScheduleSetEncoder();
     private final VenueDescribedEncoder venueDescribed = new VenueDescribedEncoder();
     private final AccountOpenedEncoder accountOpened = new AccountOpenedEncoder();
     private final DepositedEncoder deposited = new DepositedEncoder();
@@ -117,6 +121,8 @@ final class EventPublisher {
     private final FeedStateChangedEncoder feedStateChanged = new FeedStateChangedEncoder();
     private final TimeAdvancedEncoder timeAdvanced = new TimeAdvancedEncoder();
     private final CommandAppliedEncoder commandApplied = new CommandAppliedEncoder();
+    private final AuctionIndicatedEncoder auctionIndicated = new AuctionIndicatedEncoder();
+    private final AuctionUncrossedEncoder auctionUncrossed = new AuctionUncrossedEncoder();
     private final LiquidationStartedEncoder liquidationStarted = new LiquidationStartedEncoder();
     private final LiquidationSliceEncoder liquidationSlice = new LiquidationSliceEncoder();
     private final LiquidationSliceDoneEncoder liquidationSliceDone = new LiquidationSliceDoneEncoder();
@@ -327,7 +333,9 @@ final class EventPublisher {
             long lotSize,
             int priceExponent,
             int quantityExponent,
-            long tickValue) {
+            long tickValue,
+            long referencePrice,
+            boolean isSelfTradeAllowed) {
         int offset = open(askerIndex, InstrumentListedEncoder.BLOCK_LENGTH);
         instrumentListed
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
@@ -339,8 +347,8 @@ final class EventPublisher {
                 .priceExponent((byte) priceExponent)
                 .quantityExponent((byte) quantityExponent)
                 .tickValue(tickValue)
-                .referencePrice(InstrumentListedEncoder.referencePriceNullValue())
-                .selfTradeAllowed(BooleanType.NO);
+                .referencePrice(referencePrice)
+                .selfTradeAllowed(isSelfTradeAllowed ? BooleanType.YES : BooleanType.NO);
     }
 
     void riskParametersSet(
@@ -358,6 +366,12 @@ final class EventPublisher {
             long liquidationFirstSliceNotional,
             long liquidationDustNotional,
             int liquidationCoolDownMs,
+            int staticBandPpm,
+            int dynamicBandPpm,
+            int auctionCollarPpm,
+            int volatilityAuctionMs,
+            int auctionExtensionMs,
+            int maxAuctionExtensions,
             int tierCount) {
         int offset = open(
                 askerIndex,
@@ -381,12 +395,12 @@ final class EventPublisher {
                 .liquidationFirstSliceNotional(liquidationFirstSliceNotional)
                 .liquidationDustNotional(liquidationDustNotional)
                 .liquidationCoolDownMs(liquidationCoolDownMs)
-                .staticBandPpm(RiskParametersSetEncoder.staticBandPpmNullValue())
-                .dynamicBandPpm(RiskParametersSetEncoder.dynamicBandPpmNullValue())
-                .auctionCollarPpm(RiskParametersSetEncoder.auctionCollarPpmNullValue())
-                .volatilityAuctionMs(RiskParametersSetEncoder.volatilityAuctionMsNullValue())
-                .auctionExtensionMs(RiskParametersSetEncoder.auctionExtensionMsNullValue())
-                .maxAuctionExtensions(RiskParametersSetEncoder.maxAuctionExtensionsNullValue());
+                .staticBandPpm(staticBandPpm)
+                .dynamicBandPpm(dynamicBandPpm)
+                .auctionCollarPpm(auctionCollarPpm)
+                .volatilityAuctionMs(volatilityAuctionMs)
+                .auctionExtensionMs(auctionExtensionMs)
+                .maxAuctionExtensions(maxAuctionExtensions);
         riskParametersSetTiers = riskParametersSet.tiersCount(tierCount);
     }
 
@@ -399,15 +413,33 @@ final class EventPublisher {
                 .maintenanceMarginPpm(maintenanceMarginPpm);
     }
 
-    void tradingStatusChanged(int instrumentId, TradingStatus status) {
-        int offset = open(askerIndex, TradingStatusChangedEncoder.BLOCK_LENGTH);
+    void tradingStatusChanged(
+            int toSessionIndex,
+            int instrumentId,
+            long auctionEndNs,
+            int extension,
+            TradingStatus status,
+            TradingStatusReason reason) {
+        int offset = open(toSessionIndex, TradingStatusChangedEncoder.BLOCK_LENGTH);
         tradingStatusChanged
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
                 .instrumentId(instrumentId)
-                .auctionEndNs(TradingStatusChangedEncoder.auctionEndNsNullValue())
-                .extension(0)
+                .auctionEndNs(auctionEndNs)
+                .extension(extension)
                 .status(status)
-                .reason(TradingStatusReason.COMMAND);
+                .reason(reason);
+    }
+
+    void tradingScheduleSet(
+            int toSessionIndex, int instrumentId, int preOpenMs, int openMs, int closingAuctionMs, int closeMs) {
+        int offset = open(toSessionIndex, TradingScheduleSetEncoder.BLOCK_LENGTH);
+        tradingScheduleSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .preOpenMs(preOpenMs)
+                .openMs(openMs)
+                .closingAuctionMs(closingAuctionMs)
+                .closeMs(closeMs);
     }
 
     void venueDescribed(int definitionCount) {
@@ -662,6 +694,28 @@ final class EventPublisher {
     void commandApplied(int templateId) {
         int offset = open(askerIndex, CommandAppliedEncoder.BLOCK_LENGTH);
         commandApplied.wrapAndApplyHeader(heldBuffer, offset, messageHeader).templateId(templateId);
+    }
+
+    void auctionIndicated(int instrumentId, long price, long volume, long surplus, Side surplusSide) {
+        int offset = open(Sessions.NULL_INDEX, AuctionIndicatedEncoder.BLOCK_LENGTH);
+        auctionIndicated
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .price(price)
+                .volume(volume)
+                .surplus(surplus)
+                .surplusSide(surplusSide);
+    }
+
+    void auctionUncrossed(int instrumentId, long price, long volume, long surplus, Side surplusSide) {
+        int offset = open(Sessions.NULL_INDEX, AuctionUncrossedEncoder.BLOCK_LENGTH);
+        auctionUncrossed
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .price(price)
+                .volume(volume)
+                .surplus(surplus)
+                .surplusSide(surplusSide);
     }
 
     void liquidationStarted(

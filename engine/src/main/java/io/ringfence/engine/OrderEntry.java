@@ -20,6 +20,7 @@ import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.clearing.Clearing;
 import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.liquidation.Liquidations;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
@@ -44,6 +45,7 @@ final class OrderEntry {
     private final EngineState state;
     private final Accounts accounts;
     private final Instruments instruments;
+    private final Markets markets;
     private final RiskParameterVersions riskParameters;
     private final Orders orders;
     private final Positions positions;
@@ -63,6 +65,7 @@ final class OrderEntry {
         this.state = state;
         accounts = state.accounts();
         instruments = state.instruments();
+        markets = state.markets();
         riskParameters = state.riskParameters();
         orders = state.orders();
         positions = state.positions();
@@ -109,7 +112,7 @@ final class OrderEntry {
             rejectNew(RejectReason.NO_RISK_PARAMETERS, clientOrderId, accountId, instrumentId, 0, 0);
             return;
         }
-        if (instruments.status(instrument) != TradingStatus.CONTINUOUS) {
+        if (markets.status(instrument) != TradingStatus.CONTINUOUS) {
             rejectNew(RejectReason.WRONG_TRADING_STATUS, clientOrderId, accountId, instrumentId, 0, 0);
             return;
         }
@@ -285,7 +288,7 @@ final class OrderEntry {
             return;
         }
         int instrument = orders.instrumentIndex(order);
-        if (instruments.status(instrument) != TradingStatus.CONTINUOUS) {
+        if (markets.status(instrument) != TradingStatus.CONTINUOUS) {
             rejectReplace(RejectReason.WRONG_TRADING_STATUS, clientOrderId, accountId, 0, 0);
             return;
         }

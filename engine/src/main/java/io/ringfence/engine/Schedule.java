@@ -21,11 +21,22 @@ final class Schedule {
     /** The id is the session's index. */
     static final int CANCEL_ON_DISCONNECT = 2;
 
+    /** The id is the instrument's index: its auction ends. */
+    static final int AUCTION_END = 3;
+
+    /** The id is the instrument's index: a time of its trading day. */
+    static final int TRADING_SCHEDULE = 4;
+
+    /** The id is the instrument's index: what its auction would do is published. */
+    static final int INDICATION = 5;
+
     private final Timers timers;
     private final Orders orders;
     private final Liquidations liquidations;
     private final PriceFeed priceFeed;
     private final OrderEntry orderEntry;
+    private final CallPhase callPhase;
+    private final TradingPhases tradingPhases;
     private final AccountLiquidation accountLiquidation;
     private final EventPublisher publisher;
     private int stepsOfCommand;
@@ -34,6 +45,8 @@ final class Schedule {
             EngineState state,
             PriceFeed priceFeed,
             OrderEntry orderEntry,
+            CallPhase callPhase,
+            TradingPhases tradingPhases,
             AccountLiquidation accountLiquidation,
             EventPublisher publisher) {
         timers = state.timers();
@@ -41,6 +54,8 @@ final class Schedule {
         liquidations = state.liquidations();
         this.priceFeed = priceFeed;
         this.orderEntry = orderEntry;
+        this.callPhase = callPhase;
+        this.tradingPhases = tradingPhases;
         this.accountLiquidation = accountLiquidation;
         this.publisher = publisher;
     }
@@ -56,16 +71,23 @@ final class Schedule {
     }
 
     /**
-     * Fires what is due and makes the next liquidation step.
+     * Goes on with a change of status that is under way, fires what is due and makes the next liquidation step.
      *
      * @return whether there is more to do in a further step.
      */
     boolean workOff(long nowNs) {
+        callPhase.onTime(nowNs);
+        if (tradingPhases.workOn()) {
+            return true;
+        }
         while (timers.firstDueNs() <= nowNs) {
             if (publisher.stepBytes() > Engine.SOFT_STEP_BYTES) {
                 return true;
             }
             fireFirst();
+            if (tradingPhases.workOn()) {
+                return true;
+            }
         }
         while (liquidations.readyCount() > 0 && stepsOfCommand < EngineLimits.MAX_LIQUIDATION_STEPS_PER_COMMAND) {
             if (publisher.stepBytes() > Engine.SOFT_STEP_BYTES) {
@@ -93,6 +115,13 @@ final class Schedule {
                     liquidations.wake(id);
                 }
             }
+            case AUCTION_END -> {
+                long dueNs = timers.firstDueNs();
+                timers.disarm(AUCTION_END, id);
+                tradingPhases.onAuctionEnd(id, dueNs);
+            }
+            case TRADING_SCHEDULE -> tradingPhases.onSchedule(id, timers.firstDueNs());
+            case INDICATION -> callPhase.onIndication(id, timers.firstDueNs());
             case CANCEL_ON_DISCONNECT -> cancelOrdersOf(id);
             default -> throw new IllegalStateException("kind=" + timers.firstKind());
         }

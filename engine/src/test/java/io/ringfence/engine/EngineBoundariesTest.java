@@ -24,6 +24,7 @@ class EngineBoundariesTest {
         "account",
         "oracle",
         "book",
+        "auction",
         "position",
         "margin",
         "clearing",

@@ -285,11 +285,38 @@ final class EngineDesk {
     }
 
     EngineDesk status(int instrumentId, TradingStatus status) {
+        return status(instrumentId, status, SetTradingStatusEncoder.auctionMsNullValue());
+    }
+
+    EngineDesk status(int instrumentId, TradingStatus status, int auctionMs) {
         SetTradingStatusEncoder e = new SetTradingStatusEncoder();
-        Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader))
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
                 .instrumentId(instrumentId)
+                .auctionMs(auctionMs)
                 .status(status);
         return send(e.encodedLength());
+    }
+
+    /** From a halt back to continuous trading, through an auction that ends at once. */
+    EngineDesk reopen(int instrumentId) {
+        return status(instrumentId, TradingStatus.PRE_OPEN).status(instrumentId, TradingStatus.CONTINUOUS);
+    }
+
+    /** Milliseconds after midnight UTC. */
+    EngineDesk schedule(int instrumentId, int preOpenMs, int openMs, int closingAuctionMs, int closeMs) {
+        SetTradingScheduleEncoder e = new SetTradingScheduleEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .instrumentId(instrumentId)
+                .preOpenMs(preOpenMs)
+                .openMs(openMs)
+                .closingAuctionMs(closingAuctionMs)
+                .closeMs(closeMs);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk aroundTheClock(int instrumentId) {
+        int none = SetTradingScheduleEncoder.preOpenMsNullValue();
+        return schedule(instrumentId, none, none, none, none);
     }
 
     EngineDesk account(long accountId, int firmId, int reportSessionId) {

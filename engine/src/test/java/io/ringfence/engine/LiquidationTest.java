@@ -111,7 +111,7 @@ class LiquidationTest {
         desk.events.clear();
         desk.price(919_900);
         assertEquals(1, desk.take().size());
-        desk.status(PERP, TradingStatus.CONTINUOUS);
+        desk.reopen(PERP);
         assertTrue(desk.last("LiquidationEnded").contains("reason=RESTORED"));
     }
 

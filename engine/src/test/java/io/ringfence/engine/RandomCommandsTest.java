@@ -180,7 +180,11 @@ class RandomCommandsTest {
             } else if (what < 950) {
                 desk.pass(random.nextInt(7) * SECOND);
             } else if (what < 960) {
-                desk.status(instrument, random.nextInt(3) == 0 ? TradingStatus.HALTED : TradingStatus.CONTINUOUS);
+                if (random.nextInt(3) == 0) {
+                    desk.status(instrument, TradingStatus.HALTED);
+                } else {
+                    desk.reopen(instrument);
+                }
             } else if (what < 962) {
                 desk.describe();
             } else if (what < 963) {

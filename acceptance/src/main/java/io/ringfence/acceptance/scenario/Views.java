@@ -201,7 +201,7 @@ final class Views {
         final int instrumentIndex = instrumentIndex(line.path("instrument").asText(), "instrument");
         final Instruments instruments = state.instruments();
         final ObjectNode view = JSON.objectNode();
-        view.put("status", instruments.status(instrumentIndex).name());
+        view.put("status", state.markets().status(instrumentIndex).name());
         view.put("openInterest", quantity(instrumentIndex, instruments.openInterestLots(instrumentIndex)));
         view.put("tickSize", price(instrumentIndex, 1));
         view.put("lotSize", quantity(instrumentIndex, 1));

@@ -1,6 +1,5 @@
 package io.ringfence.engine.instrument;
 
-import io.ringfence.codecs.TradingStatus;
 import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.hash.Hash64;
 import org.agrona.collections.Int2IntHashMap;
@@ -34,7 +33,6 @@ public final class Instruments {
     private final long[] pxMultipliers;
     private final long[] pxDivisors;
     private final long[] openInterestLots;
-    private final TradingStatus[] statuses;
     private final Symbols symbols;
     private int size;
     private long hash;
@@ -57,7 +55,6 @@ public final class Instruments {
         pxMultipliers = new long[capacity];
         pxDivisors = new long[capacity];
         openInterestLots = new long[capacity];
-        statuses = new TradingStatus[capacity];
         symbols = new Symbols(capacity);
     }
 
@@ -123,7 +120,7 @@ public final class Instruments {
     }
 
     /**
-     * Lists the next instrument, {@link TradingStatus#HALTED}. The caller has checked that there is room, that the id is
+     * Lists the next instrument; its market is opened with {@link Markets#add}. The caller has checked that there is room, that the id is
      * free, that {@link #tickValue(long, long, int, int)} is not null and {@link #isLotExact} holds.
      *
      * @param instrumentId positive.
@@ -169,7 +166,6 @@ public final class Instruments {
         tickValues[instrumentIndex] = tickValue;
         pxMultipliers[instrumentIndex] = lotSize * FixedMath.pow10(Math.max(exponent, 0));
         pxDivisors[instrumentIndex] = FixedMath.pow10(Math.max(-exponent, 0));
-        statuses[instrumentIndex] = TradingStatus.HALTED;
         hash += rowHash(instrumentIndex);
         return instrumentIndex;
     }
@@ -212,18 +208,6 @@ public final class Instruments {
     /** {@return µ$ that one tick of one lot is worth} */
     public long tickValue(int instrumentIndex) {
         return tickValues[instrumentIndex];
-    }
-
-    /** {@return what the instrument admits} */
-    public TradingStatus status(int instrumentIndex) {
-        return statuses[instrumentIndex];
-    }
-
-    /** Opens or halts an instrument. */
-    public void setStatus(int instrumentIndex, TradingStatus status) {
-        hash -= rowHash(instrumentIndex);
-        statuses[instrumentIndex] = status;
-        hash += rowHash(instrumentIndex);
     }
 
     /** {@return the largest price that an order may name, in ticks} */
@@ -345,7 +329,6 @@ public final class Instruments {
         row = Hash64.fold(row, lotSizes[instrumentIndex]);
         row = Hash64.fold(row, priceExponents[instrumentIndex]);
         row = Hash64.fold(row, quantityExponents[instrumentIndex]);
-        row = Hash64.fold(row, statuses[instrumentIndex].value());
         return symbols.fold(instrumentIndex, row);
     }
 

@@ -8,6 +8,9 @@ import io.ringfence.engine.instrument.ExactRange;
  * it; made by {@link RiskParametersDraft}, which has checked every field.
  */
 public final class RiskParameters {
+    /** No such band or collar. */
+    public static final int NULL_BAND_PPM = Integer.MIN_VALUE;
+
     private static final long MILLION = 1_000_000L;
 
     private final int version;
@@ -23,6 +26,12 @@ public final class RiskParameters {
     private final long liquidationFirstSliceNotional;
     private final long liquidationDustNotional;
     private final int liquidationCoolDownMs;
+    private final int staticBandPpm;
+    private final int dynamicBandPpm;
+    private final int auctionCollarPpm;
+    private final int volatilityAuctionMs;
+    private final int auctionExtensionMs;
+    private final int maxAuctionExtensions;
     private final MarginTiers tiers;
 
     RiskParameters(int version, RiskParametersDraft draft) {
@@ -39,6 +48,12 @@ public final class RiskParameters {
         this.liquidationFirstSliceNotional = draft.liquidationFirstSliceNotional;
         this.liquidationDustNotional = draft.liquidationDustNotional;
         this.liquidationCoolDownMs = draft.liquidationCoolDownMs;
+        this.staticBandPpm = draft.staticBandPpm;
+        this.dynamicBandPpm = draft.dynamicBandPpm;
+        this.auctionCollarPpm = draft.auctionCollarPpm;
+        this.volatilityAuctionMs = draft.volatilityAuctionMs;
+        this.auctionExtensionMs = draft.auctionExtensionMs;
+        this.maxAuctionExtensions = draft.maxAuctionExtensions;
         this.tiers = draft.toTiers();
     }
 
@@ -107,6 +122,36 @@ public final class RiskParameters {
         return liquidationCoolDownMs;
     }
 
+    /** {@return how far from the reference price a trade may be, or {@link #NULL_BAND_PPM}} */
+    public int staticBandPpm() {
+        return staticBandPpm;
+    }
+
+    /** {@return how far from the last trade a trade may be, or {@link #NULL_BAND_PPM}} */
+    public int dynamicBandPpm() {
+        return dynamicBandPpm;
+    }
+
+    /** {@return how far from the reference price an auction may uncross, or {@link #NULL_BAND_PPM}} */
+    public int auctionCollarPpm() {
+        return auctionCollarPpm;
+    }
+
+    /** {@return length of a volatility auction} */
+    public int volatilityAuctionMs() {
+        return volatilityAuctionMs;
+    }
+
+    /** {@return length of one extension of an auction} */
+    public int auctionExtensionMs() {
+        return auctionExtensionMs;
+    }
+
+    /** {@return extensions of one auction, after which the instrument halts} */
+    public int maxAuctionExtensions() {
+        return maxAuctionExtensions;
+    }
+
     /** {@return margin rates by notional} */
     public MarginTiers tiers() {
         return tiers;
@@ -158,6 +203,10 @@ public final class RiskParameters {
         folded = Hash64.fold(folded, liquidationFirstSliceNotional);
         folded = Hash64.fold(folded, liquidationDustNotional);
         folded = Hash64.fold(folded, liquidationCoolDownMs);
+        folded = Hash64.fold(folded, ((long) staticBandPpm << Integer.SIZE) | (dynamicBandPpm & 0xFFFF_FFFFL));
+        folded = Hash64.fold(folded, auctionCollarPpm);
+        folded = Hash64.fold(folded, ((long) volatilityAuctionMs << Integer.SIZE) | auctionExtensionMs);
+        folded = Hash64.fold(folded, maxAuctionExtensions);
         return tiers.fold(folded);
     }
 }

@@ -16,6 +16,21 @@ public final class RiskParametersDraft {
     /** Longest cool-down: an hour. */
     public static final int MAX_COOL_DOWN_MS = 3_600_000;
 
+    /** Longest auction, and longest extension of one: a day. */
+    public static final int MAX_AUCTION_MS = 86_400_000;
+
+    /** Most extensions of one auction. */
+    public static final int MAX_AUCTION_EXTENSIONS = 100;
+
+    /** Length of a volatility auction of which nothing is said. */
+    public static final int DEFAULT_VOLATILITY_AUCTION_MS = 120_000;
+
+    /** Length of an extension of which nothing is said. */
+    public static final int DEFAULT_AUCTION_EXTENSION_MS = 60_000;
+
+    /** Extensions of which nothing is said. */
+    public static final int DEFAULT_MAX_AUCTION_EXTENSIONS = 2;
+
     private static final int MILLION = 1_000_000;
 
     int makerFeePpm;
@@ -30,6 +45,12 @@ public final class RiskParametersDraft {
     long liquidationFirstSliceNotional;
     long liquidationDustNotional;
     int liquidationCoolDownMs;
+    int staticBandPpm;
+    int dynamicBandPpm;
+    int auctionCollarPpm;
+    int volatilityAuctionMs;
+    int auctionExtensionMs;
+    int maxAuctionExtensions;
 
     private final long[] lowerNotionals = new long[MarginTiers.MAX_TIERS];
     private final int[] initialPpms = new int[MarginTiers.MAX_TIERS];
@@ -38,7 +59,12 @@ public final class RiskParametersDraft {
     private int tierCount;
     private boolean isTooLong;
 
-    /** Forgets everything. */
+    /** A draft of nothing yet. */
+    public RiskParametersDraft() {
+        clear();
+    }
+
+    /** Forgets everything: no bands, and the lengths that stand for those of which nothing is said. */
     public void clear() {
         makerFeePpm = 0;
         takerFeePpm = 0;
@@ -52,6 +78,12 @@ public final class RiskParametersDraft {
         liquidationFirstSliceNotional = 0;
         liquidationDustNotional = 0;
         liquidationCoolDownMs = 0;
+        staticBandPpm = RiskParameters.NULL_BAND_PPM;
+        dynamicBandPpm = RiskParameters.NULL_BAND_PPM;
+        auctionCollarPpm = RiskParameters.NULL_BAND_PPM;
+        volatilityAuctionMs = DEFAULT_VOLATILITY_AUCTION_MS;
+        auctionExtensionMs = DEFAULT_AUCTION_EXTENSION_MS;
+        maxAuctionExtensions = DEFAULT_MAX_AUCTION_EXTENSIONS;
         tierCount = 0;
         isTooLong = false;
     }
@@ -177,6 +209,66 @@ public final class RiskParametersDraft {
     }
 
     /**
+     * {@return this}
+     *
+     * @param value how far from the reference price a trade may be, or {@link RiskParameters#NULL_BAND_PPM}.
+     */
+    public RiskParametersDraft staticBandPpm(int value) {
+        staticBandPpm = value;
+        return this;
+    }
+
+    /**
+     * {@return this}
+     *
+     * @param value how far from the last trade a trade may be, or {@link RiskParameters#NULL_BAND_PPM}.
+     */
+    public RiskParametersDraft dynamicBandPpm(int value) {
+        dynamicBandPpm = value;
+        return this;
+    }
+
+    /**
+     * {@return this}
+     *
+     * @param value how far from the reference price an auction may uncross, or {@link RiskParameters#NULL_BAND_PPM}.
+     */
+    public RiskParametersDraft auctionCollarPpm(int value) {
+        auctionCollarPpm = value;
+        return this;
+    }
+
+    /**
+     * {@return this}
+     *
+     * @param value length of a volatility auction.
+     */
+    public RiskParametersDraft volatilityAuctionMs(int value) {
+        volatilityAuctionMs = value;
+        return this;
+    }
+
+    /**
+     * {@return this}
+     *
+     * @param value length of one extension of an auction.
+     */
+    public RiskParametersDraft auctionExtensionMs(int value) {
+        auctionExtensionMs = value;
+        return this;
+    }
+
+    /**
+     * {@return this}
+     *
+     * @param value extensions of one auction, after which the instrument halts.
+     */
+    public RiskParametersDraft maxAuctionExtensions(int value) {
+        maxAuctionExtensions = value;
+        return this;
+    }
+
+    /**
      * Adds a tier.
      *
      * @param lowerNotional µ$ from which it holds.
@@ -221,6 +313,12 @@ public final class RiskParametersDraft {
         check.requireFrom(0, Long.MAX_VALUE - 1, liquidationFirstSliceNotional, "liquidationFirstSliceNotional");
         check.requireFrom(0, ExactRange.MAX_VALUE, liquidationDustNotional, "liquidationDustNotional");
         check.requireFrom(0, MAX_COOL_DOWN_MS, liquidationCoolDownMs, "liquidationCoolDownMs");
+        requireBand(staticBandPpm, "staticBandPpm");
+        requireBand(dynamicBandPpm, "dynamicBandPpm");
+        requireBand(auctionCollarPpm, "auctionCollarPpm");
+        check.requireFrom(1, MAX_AUCTION_MS, volatilityAuctionMs, "volatilityAuctionMs");
+        check.requireFrom(1, MAX_AUCTION_MS, auctionExtensionMs, "auctionExtensionMs");
+        check.requireFrom(0, MAX_AUCTION_EXTENSIONS, maxAuctionExtensions, "maxAuctionExtensions");
         check.require(tierCount > 0, "tiers", 1, tierCount);
         for (int k = 0; k < tierCount; k++) {
             long least = k == 0 ? 0 : lowerNotionals[k - 1] + 1;
@@ -240,6 +338,12 @@ public final class RiskParametersDraft {
      */
     public RiskParameters toVersion(int version) {
         return new RiskParameters(version, this);
+    }
+
+    private void requireBand(int bandPpm, String field) {
+        if (bandPpm != RiskParameters.NULL_BAND_PPM) {
+            check.requireFrom(1, MAX_DISTANCE_PPM, bandPpm, field);
+        }
     }
 
     MarginTiers toTiers() {

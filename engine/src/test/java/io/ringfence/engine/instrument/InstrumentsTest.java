@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringfence.codecs.TradingStatus;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -62,18 +61,14 @@ class InstrumentsTest {
     }
 
     @Test
-    void shouldBeHaltedUntilItIsOpened() {
+    void shouldKeepItsHashWithTheOpenInterest() {
         int i = listed();
-        long halted = instruments.hash();
-        assertEquals(TradingStatus.HALTED, instruments.status(i));
-        instruments.setStatus(i, TradingStatus.CONTINUOUS);
-        assertEquals(TradingStatus.CONTINUOUS, instruments.status(i));
-        assertTrue(halted != instruments.hash());
+        long none = instruments.hash();
         instruments.addOpenInterest(i, 5);
+        assertTrue(none != instruments.hash());
         assertEquals(instruments.recomputeHash(), instruments.hash());
         instruments.addOpenInterest(i, -5);
-        instruments.setStatus(i, TradingStatus.HALTED);
-        assertEquals(halted, instruments.hash());
+        assertEquals(none, instruments.hash());
     }
 
     @Test

@@ -1,0 +1,127 @@
+package io.ringfence.engine.auction;
+
+import io.ringfence.codecs.TradingStatusReason;
+import io.ringfence.engine.fixed.FixedMath;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.instrument.Markets;
+import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.parameter.RiskParameters;
+
+/**
+ * At which prices a trade is admitted now: within the static band around the reference price and within the dynamic one around the last trade; and within
+ * which an auction may uncross. A band is its rate of the magnitude of its centre, rounded down to a tick, either way, its edges included.
+ *
+ * <p>Without a band, or without the price that it lies around, all prices are admitted. Reads state and changes none; owned by the engine's thread.
+ */
+public final class PriceBands {
+    /** {@link #highestTicks} where there is no band. */
+    public static final long NO_HIGHEST_TICKS = Long.MAX_VALUE;
+
+    /** {@link #lowestTicks} where there is no band. */
+    public static final long NO_LOWEST_TICKS = Long.MIN_VALUE;
+
+    private static final long MILLION = 1_000_000L;
+
+    private final Instruments instruments;
+    private final Markets markets;
+    private final RiskParameterVersions riskParameters;
+    private final MarkPrices marks;
+
+    /** Over the registries that hold the prices and the rates. */
+    public PriceBands(
+            Instruments instruments, Markets markets, RiskParameterVersions riskParameters, MarkPrices marks) {
+        this.instruments = instruments;
+        this.markets = markets;
+        this.riskParameters = riskParameters;
+        this.marks = marks;
+    }
+
+    /**
+     * {@return the reference price: the market's own, until it has one the index price of the moment, rounded down to a tick; {@link
+     * Markets#NULL_PRICE_TICKS} where there is neither}
+     *
+     * @param instrumentIndex which instrument.
+     */
+    public long referenceTicks(int instrumentIndex) {
+        long ticks = markets.referenceTicks(instrumentIndex);
+        if (ticks != Markets.NULL_PRICE_TICKS) {
+            return ticks;
+        }
+        long px = marks.px(instrumentIndex);
+        return px <= 0 ? Markets.NULL_PRICE_TICKS : instruments.priceTicksFloor(instrumentIndex, px);
+    }
+
+    /** {@return the furthest price at which a buy may trade, inclusive, or {@link #NO_HIGHEST_TICKS}} */
+    public long highestTicks(int instrumentIndex) {
+        RiskParameters parameters = riskParameters.of(instrumentIndex);
+        return Math.min(
+                above(referenceTicks(instrumentIndex), parameters.staticBandPpm()),
+                above(markets.lastTradeTicks(instrumentIndex), parameters.dynamicBandPpm()));
+    }
+
+    /** {@return the furthest price at which a sell may trade, inclusive, or {@link #NO_LOWEST_TICKS}} */
+    public long lowestTicks(int instrumentIndex) {
+        RiskParameters parameters = riskParameters.of(instrumentIndex);
+        return Math.max(
+                below(referenceTicks(instrumentIndex), parameters.staticBandPpm()),
+                below(markets.lastTradeTicks(instrumentIndex), parameters.dynamicBandPpm()));
+    }
+
+    /**
+     * {@return the furthest price at which an order of this side may trade, inclusive: {@link #highestTicks} for a buy, {@link #lowestTicks} for a sell}
+     *
+     * @param instrumentIndex which instrument.
+     * @param isBuy whether the order buys.
+     */
+    public long furthestTicks(int instrumentIndex, boolean isBuy) {
+        return isBuy ? highestTicks(instrumentIndex) : lowestTicks(instrumentIndex);
+    }
+
+    /**
+     * {@return the band that a trade at this price would leave, the narrower if both; null: none, it is admitted}
+     *
+     * @param instrumentIndex which instrument.
+     * @param priceTicks of the trade.
+     */
+    public TradingStatusReason bandLeft(int instrumentIndex, long priceTicks) {
+        RiskParameters parameters = riskParameters.of(instrumentIndex);
+        long reference = referenceTicks(instrumentIndex);
+        long last = markets.lastTradeTicks(instrumentIndex);
+        long staticAbove = above(reference, parameters.staticBandPpm());
+        long dynamicAbove = above(last, parameters.dynamicBandPpm());
+        if (priceTicks > Math.min(staticAbove, dynamicAbove)) {
+            return dynamicAbove < staticAbove ? TradingStatusReason.DYNAMIC_BAND : TradingStatusReason.STATIC_BAND;
+        }
+        long staticBelow = below(reference, parameters.staticBandPpm());
+        long dynamicBelow = below(last, parameters.dynamicBandPpm());
+        if (priceTicks < Math.max(staticBelow, dynamicBelow)) {
+            return dynamicBelow > staticBelow ? TradingStatusReason.DYNAMIC_BAND : TradingStatusReason.STATIC_BAND;
+        }
+        return null;
+    }
+
+    /** {@return whether an auction may uncross at this price: it lies within the collar around the reference price, if there are both} */
+    public boolean isWithinCollar(int instrumentIndex, long priceTicks) {
+        int collarPpm = riskParameters.of(instrumentIndex).auctionCollarPpm();
+        long reference = referenceTicks(instrumentIndex);
+        return priceTicks <= above(reference, collarPpm) && priceTicks >= below(reference, collarPpm);
+    }
+
+    private static long above(long centreTicks, int ppm) {
+        return isAbsent(centreTicks, ppm) ? NO_HIGHEST_TICKS : centreTicks + widthTicks(centreTicks, ppm);
+    }
+
+    private static long below(long centreTicks, int ppm) {
+        return isAbsent(centreTicks, ppm) ? NO_LOWEST_TICKS : centreTicks - widthTicks(centreTicks, ppm);
+    }
+
+    private static boolean isAbsent(long centreTicks, int ppm) {
+        return centreTicks == Markets.NULL_PRICE_TICKS || ppm == RiskParameters.NULL_BAND_PPM;
+    }
+
+    /** No price of an instrument comes near the ends of 64 bits, so neither do the edges. */
+    private static long widthTicks(long centreTicks, int ppm) {
+        return FixedMath.mulDivFloor(Math.abs(centreTicks), ppm, MILLION);
+    }
+}
