@@ -160,13 +160,18 @@ final class LobsterVerification {
         }
         if (first == order && book.fillLots(0) == pair.shares()) {
             verification.add(book.isAdopted(order) ? Counted.EXECUTIONS_ADOPTED : Counted.EXECUTIONS_AT_FRONT);
-        } else if (book.isAdopted(order)) {
-            cannotFollow("executed behind orders that came later");
-            return;
+        } else if (book.isAdopted(order) || !isOlder(first, order)) {
+            // The file keeps the rule, and the book has put a later order in front.
+            cannotFollow("executed behind an order that came later");
         } else {
             pass(order, first);
         }
         fill(order);
+    }
+
+    /** Whether the file has an order ahead of a known one at the same price: adopted, or submitted in a row further up. */
+    private boolean isOlder(int order, int known) {
+        return book.isAdopted(order) || submittedRow.get(book.orderId(order)) < submittedRow.get(book.orderId(known));
     }
 
     /** Carries out what the file says: where it keeps the rule, the plan, which is then this one fill. */
