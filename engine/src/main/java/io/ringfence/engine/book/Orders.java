@@ -342,22 +342,18 @@ public final class Orders {
     int add(OrderTerms terms, int instrumentIndex) {
         int order = firstFree;
         long leavesLots = terms.quantityLots - terms.filledLots;
-        boolean isSound = order != NULL && terms.filledLots >= 0 && leavesLots > 0 && terms.displayLots >= 0;
+        if (order == NULL || terms.filledLots < 0 || leavesLots <= 0 || terms.displayLots < 0) {
+            throw cannotEnter(terms);
+        }
         long clientOrderId = terms.clientOrderId;
         int accountIndex = terms.accountIndex;
-        if (!isSound || isNumberInUse(accountIndex, clientOrderId)) {
-            throw new IllegalStateException("order cannot enter: orderId=" + terms.orderId + " clientOrderId="
-                    + clientOrderId + " quantityLots=" + terms.quantityLots + " filledLots=" + terms.filledLots
-                    + " displayLots=" + terms.displayLots + " sameNumber=" + indexOf(accountIndex, clientOrderId)
-                    + " count=" + count);
+        if (clientOrderId != NULL_CLIENT_ORDER_ID && !byClientOrderId.put(accountIndex, clientOrderId, order)) {
+            throw cannotEnter(terms);
         }
         int line = at(order);
         long oldPlace = lines[line + PLACE];
         firstFree = (int) (oldPlace >> 32);
         count++;
-        if (clientOrderId != NULL_CLIENT_ORDER_ID) {
-            byClientOrderId.put(accountIndex, clientOrderId, order);
-        }
 
         int flags = OPEN | STALE | (terms.isBuy ? BUY : 0);
         if (terms.displayLots > 0) {
@@ -493,8 +489,11 @@ public final class Orders {
         unlink(queueLinks, order);
     }
 
-    private boolean isNumberInUse(int accountIndex, long clientOrderId) {
-        return clientOrderId != NULL_CLIENT_ORDER_ID && indexOf(accountIndex, clientOrderId) != NULL;
+    private IllegalStateException cannotEnter(OrderTerms terms) {
+        return new IllegalStateException("order cannot enter: orderId=" + terms.orderId + " clientOrderId="
+                + terms.clientOrderId + " accountIndex=" + terms.accountIndex + " quantityLots=" + terms.quantityLots
+                + " filledLots=" + terms.filledLots + " displayLots=" + terms.displayLots + " sameNumber="
+                + indexOf(terms.accountIndex, terms.clientOrderId) + " count=" + count);
     }
 
     boolean isNumbered(int order, int accountIndex, long clientOrderId) {

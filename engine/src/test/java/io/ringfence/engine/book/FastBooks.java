@@ -17,7 +17,7 @@ final class FastBooks implements Books {
 
     FastBooks(Limits limits) {
         orders = new Orders(limits.orders(), limits.accounts(), limits.sessions());
-        priceLevels = new PriceLevels(limits.priceLevels(), limits.orders());
+        priceLevels = new PriceLevels(limits.priceLevels(), limits.ordersPerLevel());
         books = new OrderBook[limits.instruments()];
         for (int instrument = 0; instrument < books.length; instrument++) {
             books[instrument] = new OrderBook(instrument, orders, priceLevels);
@@ -25,7 +25,7 @@ final class FastBooks implements Books {
         fills = new Fills(limits.fills());
     }
 
-    /** The row of a resting order. */
+    /** The row of an open order. */
     int row(long orderId) {
         return rows.get(orderId);
     }
@@ -41,16 +41,30 @@ final class FastBooks implements Books {
     }
 
     @Override
-    public Plan plan(
-            int instrument, boolean isBuy, long limitTicks, long quantityLots, int accountIndex, int maxFills) {
-        terms.isBuy = isBuy;
-        terms.accountIndex = accountIndex;
-        books[instrument].planFills(fills, terms, limitTicks, quantityLots, Long.MAX_VALUE, MakerGate.OPEN, maxFills);
+    public Plan plan(int instrument, Taker taker, Gate gate) {
+        terms.isBuy = taker.isBuy();
+        terms.accountIndex = taker.accountIndex();
+        terms.attributes = taker.attributes();
+        MakerGate makerGate = gate == Gate.OPEN ? new OpenGate() : new SeededGate(gate);
+        books[instrument].planFills(
+                fills,
+                terms,
+                taker.limitTicks(),
+                taker.quantityLots(),
+                taker.budgetTickLots(),
+                makerGate,
+                taker.maxFills());
         List<Fill> list = new ArrayList<>(fills.count());
         for (int i = 0; i < fills.count(); i++) {
-            list.add(new Fill(orders.orderId(fills.maker(i)), fills.lots(i), fills.priceTicks(i)));
+            list.add(new Fill(fills.kind(i), orders.orderId(fills.maker(i)), fills.lots(i), fills.priceTicks(i)));
         }
-        return new Plan(list, fills.totalLots(), fills.stoppedBySelfTrade(), fills.reachedLimit());
+        return new Plan(
+                list,
+                fills.totalLots(),
+                fills.preventedLots(),
+                fills.stoppedBySelfTrade(),
+                fills.reachedLimit(),
+                fills.reachedBudget());
     }
 
     @Override
@@ -65,17 +79,39 @@ final class FastBooks implements Books {
     }
 
     @Override
+    public boolean hasPlace(int instrument, boolean isBuy, long priceTicks) {
+        return books[instrument].hasPlace(isBuy, priceTicks);
+    }
+
+    @Override
+    public boolean hasPlaceInsteadOf(long orderId, long priceTicks) {
+        int row = row(orderId);
+        return book(row).hasPlaceInsteadOf(row, priceTicks);
+    }
+
+    @Override
     public void rest(int instrument, Order order) {
-        terms.orderId = order.orderId();
-        terms.clientOrderId = order.clientOrderId();
-        terms.accountIndex = order.accountIndex();
-        terms.sessionIndex = order.sessionIndex();
-        terms.isBuy = order.isBuy();
-        terms.limitTicks = order.priceTicks();
-        terms.quantityLots = order.quantityLots();
-        terms.filledLots = order.filledLots();
-        int row = books[instrument].rest(terms);
-        rows.put(order.orderId(), row);
+        rows.put(order.orderId(), books[instrument].rest(terms(order)));
+    }
+
+    @Override
+    public void restInAuction(int instrument, Order order) {
+        rows.put(order.orderId(), books[instrument].restInAuction(terms(order)));
+    }
+
+    @Override
+    public void openWaiting(int instrument, Order order) {
+        rows.put(order.orderId(), orders.openWaiting(terms(order), instrument));
+    }
+
+    @Override
+    public void closeWaiting(long orderId) {
+        orders.closeWaiting(rows.remove(orderId));
+    }
+
+    @Override
+    public boolean isBooked(long orderId) {
+        return orders.isBooked(row(orderId));
     }
 
     @Override
@@ -100,6 +136,17 @@ final class FastBooks implements Books {
     }
 
     @Override
+    public void redisplay(long orderId, long displayLots) {
+        int row = row(orderId);
+        book(row).redisplay(row, displayLots);
+    }
+
+    @Override
+    public void attributes(long orderId, int bits) {
+        orders.attributes(row(orderId), bits);
+    }
+
+    @Override
     public boolean isFull() {
         return orders.isFull();
     }
@@ -118,6 +165,11 @@ final class FastBooks implements Books {
     @Override
     public int orderCountOfAccount(int accountIndex) {
         return orders.orderCountOfAccount(accountIndex);
+    }
+
+    @Override
+    public int orderCountOfSession(int sessionIndex) {
+        return orders.orderCountOfSession(sessionIndex);
     }
 
     @Override
@@ -147,7 +199,7 @@ final class FastBooks implements Books {
             for (int row = book.firstOrder(level); row != Orders.NULL; row = book.nextOrder(row)) {
                 queue.add(order(row));
             }
-            list.add(new Level(book.priceTicks(level), book.totalLots(level), queue));
+            list.add(new Level(book.priceTicks(level), book.totalLots(level), book.shownLots(level), queue));
         }
         return list;
     }
@@ -156,15 +208,81 @@ final class FastBooks implements Books {
         return books[orders.instrumentIndex(row)];
     }
 
+    private OrderTerms terms(Order order) {
+        terms.orderId = order.orderId();
+        terms.clientOrderId = order.clientOrderId();
+        terms.accountIndex = order.accountIndex();
+        terms.sessionIndex = order.sessionIndex();
+        terms.isBuy = order.isBuy();
+        terms.limitTicks = order.priceTicks();
+        terms.quantityLots = order.quantityLots();
+        terms.filledLots = order.filledLots();
+        terms.displayLots = order.displayLots();
+        terms.attributes = order.attributes();
+        terms.expireAtNs = order.expireAtNs();
+        return terms;
+    }
+
+    /** Through {@link OrderTerms#copyFrom}, so that it is under test too. */
     private Order order(int row) {
+        OrderTerms copy = new OrderTerms().copyFrom(orders, row);
+        assertWhole(row);
         return new Order(
-                orders.orderId(row),
-                orders.clientOrderId(row),
-                orders.accountIndex(row),
-                orders.sessionIndex(row),
-                orders.isBuy(row),
-                orders.priceTicks(row),
-                orders.quantityLots(row),
-                orders.filledLots(row));
+                copy.orderId,
+                copy.clientOrderId,
+                copy.accountIndex,
+                copy.sessionIndex,
+                copy.isBuy,
+                copy.limitTicks,
+                copy.quantityLots,
+                copy.filledLots,
+                copy.displayLots,
+                orders.shownLots(row),
+                copy.attributes,
+                copy.expireAtNs);
+    }
+
+    private void assertWhole(int row) {
+        if (orders.filledLots(row) + orders.leavesLots(row) != orders.quantityLots(row)) {
+            throw new AssertionError("order does not add up: orderId=" + orders.orderId(row));
+        }
+    }
+
+    /** Knows firms, and lets everything trade. */
+    private class OpenGate implements MakerGate {
+        @Override
+        public long admit(int maker, long lots, long priceTicks) {
+            return lots;
+        }
+
+        @Override
+        public int refusal() {
+            throw new AssertionError("nothing was refused");
+        }
+
+        @Override
+        public boolean isSameFirm(int maker, int takerAccountIndex) {
+            return Gate.OPEN.isSameFirm(orders.accountIndex(maker), takerAccountIndex);
+        }
+    }
+
+    private final class SeededGate extends OpenGate {
+        private final Gate gate;
+        private long asked;
+
+        SeededGate(Gate gate) {
+            this.gate = gate;
+        }
+
+        @Override
+        public long admit(int maker, long lots, long priceTicks) {
+            asked = orders.orderId(maker);
+            return gate.admit(asked, lots, fills.totalLots());
+        }
+
+        @Override
+        public int refusal() {
+            return gate.refusal(asked);
+        }
     }
 }

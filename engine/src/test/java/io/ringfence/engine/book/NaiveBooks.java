@@ -11,7 +11,7 @@ final class NaiveBooks implements Books {
     private final Limits limits;
     private final List<NaiveOrderBook> books = new ArrayList<>();
 
-    /** All resting orders in the order of entry. */
+    /** All open orders in the order of entry, those that wait included. */
     private final List<Order> entered = new ArrayList<>();
 
     NaiveBooks(Limits limits) {
@@ -32,15 +32,14 @@ final class NaiveBooks implements Books {
     }
 
     @Override
-    public Plan plan(
-            int instrument, boolean isBuy, long limitTicks, long quantityLots, int accountIndex, int maxFills) {
-        return books.get(instrument).plan(isBuy, limitTicks, quantityLots, accountIndex, maxFills);
+    public Plan plan(int instrument, Taker taker, Gate gate) {
+        return books.get(instrument).plan(taker, gate);
     }
 
     @Override
     public boolean canRest(int instrument, boolean isBuy, long priceTicks, long leavesLots) {
         NaiveOrderBook book = books.get(instrument);
-        return book.hasLevel(isBuy, priceTicks)
+        return book.orderCount(isBuy, priceTicks) > 0
                 ? leavesLots <= Long.MAX_VALUE - book.totalLots(isBuy, priceTicks)
                 : levelCount() < limits.priceLevels();
     }
@@ -57,9 +56,45 @@ final class NaiveBooks implements Books {
     }
 
     @Override
+    public boolean hasPlace(int instrument, boolean isBuy, long priceTicks) {
+        return books.get(instrument).orderCount(isBuy, priceTicks) < limits.ordersPerLevel();
+    }
+
+    @Override
+    public boolean hasPlaceInsteadOf(long orderId, long priceTicks) {
+        Order order = order(orderId);
+        NaiveOrderBook book = bookOf(order);
+        int place = book.remove(order);
+        boolean has = hasPlace(books.indexOf(book), order.isBuy(), priceTicks);
+        book.insert(place, order);
+        return has;
+    }
+
+    @Override
     public void rest(int instrument, Order order) {
-        entered.add(order);
-        books.get(instrument).add(order);
+        restInAuction(instrument, order);
+    }
+
+    @Override
+    public void restInAuction(int instrument, Order order) {
+        Order entering = order.entering();
+        entered.add(entering);
+        books.get(instrument).add(entering);
+    }
+
+    @Override
+    public void openWaiting(int instrument, Order order) {
+        entered.add(order.entering());
+    }
+
+    @Override
+    public void closeWaiting(long orderId) {
+        entered.remove(order(orderId));
+    }
+
+    @Override
+    public boolean isBooked(long orderId) {
+        return bookOf(order(orderId)) != null;
     }
 
     @Override
@@ -67,8 +102,14 @@ final class NaiveBooks implements Books {
         Order order = order(orderId);
         if (lots == order.leavesLots()) {
             remove(orderId);
+        } else if (lots < order.shownLots()) {
+            change(order, order.filled(lots, order.shownLots() - lots));
         } else {
-            change(order, order.quantityLots(), order.filledLots() + lots);
+            Order next = order.filled(lots, Math.min(order.displayLots(), order.leavesLots() - lots));
+            NaiveOrderBook book = bookOf(order);
+            book.remove(order);
+            book.add(next);
+            entered.set(entered.indexOf(order), next);
         }
     }
 
@@ -82,7 +123,20 @@ final class NaiveBooks implements Books {
     @Override
     public void reduce(long orderId, long quantityLots) {
         Order order = order(orderId);
-        change(order, quantityLots, order.filledLots());
+        long leavesLots = quantityLots - order.filledLots();
+        change(order, order.sized(quantityLots, Math.min(order.shownLots(), leavesLots)));
+    }
+
+    @Override
+    public void redisplay(long orderId, long displayLots) {
+        Order order = order(orderId);
+        change(order, order.displayed(displayLots, Math.min(order.shownLots(), displayLots)));
+    }
+
+    @Override
+    public void attributes(long orderId, int bits) {
+        Order order = order(orderId);
+        change(order, order.attributed(bits));
     }
 
     @Override
@@ -98,7 +152,9 @@ final class NaiveBooks implements Books {
     @Override
     public Order find(int accountIndex, long clientOrderId) {
         for (Order order : entered) {
-            if (order.accountIndex() == accountIndex && order.clientOrderId() == clientOrderId) {
+            if (order.accountIndex() == accountIndex
+                    && order.clientOrderId() == clientOrderId
+                    && clientOrderId != Orders.NULL_CLIENT_ORDER_ID) {
                 return order;
             }
         }
@@ -108,6 +164,11 @@ final class NaiveBooks implements Books {
     @Override
     public int orderCountOfAccount(int accountIndex) {
         return ordersOfAccount(accountIndex).size();
+    }
+
+    @Override
+    public int orderCountOfSession(int sessionIndex) {
+        return ordersOfSession(sessionIndex).size();
     }
 
     @Override
@@ -129,22 +190,8 @@ final class NaiveBooks implements Books {
         return books.get(instrument).levels(isBuy);
     }
 
-    private void change(Order order, long quantityLots, long filledLots) {
-        Order changed = new Order(
-                order.orderId(),
-                order.clientOrderId(),
-                order.accountIndex(),
-                order.sessionIndex(),
-                order.isBuy(),
-                order.priceTicks(),
-                quantityLots,
-                filledLots);
-        entered.set(entered.indexOf(order), changed);
-        NaiveOrderBook book = bookOf(order);
-        book.insert(book.remove(order), changed);
-    }
-
-    private Order order(long orderId) {
+    /** The order by the venue's number. */
+    Order order(long orderId) {
         for (Order order : entered) {
             if (order.orderId() == orderId) {
                 return order;
@@ -153,13 +200,36 @@ final class NaiveBooks implements Books {
         throw new AssertionError("no such order: orderId=" + orderId);
     }
 
+    /** Whether an order of that number is open. */
+    boolean isOpen(long orderId) {
+        return entered.stream().anyMatch(order -> order.orderId() == orderId);
+    }
+
+    /** The index of the instrument in whose book the order rests. */
+    int instrumentOf(Order order) {
+        return books.indexOf(bookOf(order));
+    }
+
+    /** A random one of them, or null. */
+    Order any(int draw) {
+        return entered.isEmpty() ? null : entered.get(draw % entered.size());
+    }
+
+    private void change(Order order, Order changed) {
+        entered.set(entered.indexOf(order), changed);
+        NaiveOrderBook book = bookOf(order);
+        if (book != null) {
+            book.insert(book.remove(order), changed);
+        }
+    }
+
     private NaiveOrderBook bookOf(Order order) {
         for (NaiveOrderBook book : books) {
             if (book.contains(order)) {
                 return book;
             }
         }
-        throw new AssertionError("order is in no book: " + order);
+        return null;
     }
 
     private int levelCount() {

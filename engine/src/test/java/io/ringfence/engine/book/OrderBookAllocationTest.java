@@ -20,6 +20,7 @@ class OrderBookAllocationTest {
     private long draw = 1;
     private long lastOrderId;
     private long tradeCount;
+    private long hashes;
 
     @Test
     void shouldAllocateNothingInAMillionOperations() {
@@ -36,43 +37,72 @@ class OrderBookAllocationTest {
         }
         assertEquals(0, allocatedBytes);
         assertTrue(tradeCount > OPERATIONS / 10, "trades=" + tradeCount);
+        assertTrue(hashes != 0);
     }
 
-    /** Each order is two or more operations: a plan, its fills, and a rest, a reduction or a removal. */
+    /** Each order is two or more operations: a plan, its entries, and a rest, a reduction or a removal. */
     private void run(int operations) {
         int done = 0;
         while (done < operations) {
             boolean isBuy = (next() & 1) == 0;
-            long priceTicks = next() % 200;
+            // Now and then far away, so that the tree and the moves of the ladder take part.
+            long priceTicks = next() % 50 == 0 ? (isBuy ? -next() : next()) : next() % 200;
             long quantityLots = 1 + next() % 20;
             int account = (int) (next() % 10);
             terms.isBuy = isBuy;
             terms.accountIndex = account;
+            terms.attributes = OrderAttributes.pack(0, 0, (int) (next() % 6), (int) (next() % 3), false, false);
+            terms.displayLots = next() % 4 == 0 ? 3 : 0;
             book.planFills(fills, terms, priceTicks, quantityLots, Long.MAX_VALUE, MakerGate.OPEN, fills.capacity());
             for (int i = 0; i < fills.count(); i++) {
-                book.fill(fills.maker(i), fills.lots(i));
-                tradeCount++;
+                carryOut(i);
             }
             done += 1 + fills.count();
+            long leftLots = quantityLots - fills.preventedLots();
+            boolean isMet = leftLots == fills.totalLots();
             if (orders.count() > MAX_ORDERS / 2) {
-                int order = orders.firstOfAccount(account);
-                if (order != Orders.NULL && orders.leavesLots(order) > 1) {
-                    book.reduce(order, orders.quantityLots(order) - 1);
-                } else if (order != Orders.NULL) {
-                    book.remove(order);
-                }
+                shrink(orders.firstOfAccount(account));
                 done++;
-            } else if (fills.totalLots() < quantityLots && !fills.stoppedBySelfTrade() && !fills.reachedLimit()) {
+            } else if (!isMet && !fills.stoppedBySelfTrade() && !fills.reachedLimit()) {
                 lastOrderId++;
                 terms.orderId = lastOrderId;
                 terms.clientOrderId = lastOrderId;
                 terms.sessionIndex = account % 4;
                 terms.limitTicks = priceTicks;
-                terms.quantityLots = quantityLots;
+                terms.quantityLots = leftLots;
                 terms.filledLots = fills.totalLots();
                 book.rest(terms);
                 done++;
             }
+            if (next() % 100 == 0) {
+                hashes += orders.hash();
+            }
+        }
+    }
+
+    private void carryOut(int entry) {
+        int maker = fills.maker(entry);
+        switch (fills.kind(entry)) {
+            case Fills.TRADE -> {
+                book.fill(maker, fills.lots(entry));
+                tradeCount++;
+            }
+            case Fills.PREVENTED -> {
+                if (fills.lots(entry) == orders.leavesLots(maker)) {
+                    book.remove(maker);
+                } else {
+                    book.reduce(maker, orders.quantityLots(maker) - fills.lots(entry));
+                }
+            }
+            default -> book.remove(maker);
+        }
+    }
+
+    private void shrink(int order) {
+        if (order != Orders.NULL && orders.leavesLots(order) > 1) {
+            book.reduce(order, orders.quantityLots(order) - 1);
+        } else if (order != Orders.NULL) {
+            book.remove(order);
         }
     }
 

@@ -87,6 +87,47 @@ class OrderBookTest extends BooksSuite {
     }
 
     @Test
+    void shouldThrowWhenTheLevelIsFull() {
+        FastBooks few = new FastBooks(new Limits(1, 4, 2, 1, 3, 1, 4));
+        few.rest(0, new Order(1, 1, 0, 0, true, 100, 5, 0));
+        assertThrows(IllegalStateException.class, () -> few.rest(0, new Order(2, 2, 0, 0, true, 100, 5, 0)));
+        assertThrows(IllegalStateException.class, () -> few.restInAuction(0, new Order(2, 2, 0, 0, true, 100, 5, 0)));
+    }
+
+    @Test
+    void shouldThrowWhenAMarketOrderRestsOutsideAnAuction() {
+        assertThrows(IllegalStateException.class, () -> rest(1, true, OrderBook.MARKET_BUY_TICKS, 5));
+        assertThrows(IllegalStateException.class, () -> rest(1, false, OrderBook.MARKET_SELL_TICKS, 5));
+    }
+
+    @Test
+    void shouldThrowWhenTheDisplayIsNotSmaller() {
+        rest(1, true, 100, 50);
+        int order = books.row(1);
+        assertThrows(IllegalStateException.class, () -> book.redisplay(order, 0));
+        book.redisplay(order, 10);
+        assertThrows(IllegalStateException.class, () -> book.redisplay(order, 10));
+    }
+
+    @Test
+    void shouldThrowWhenAnOrderThatWaitsIsTakenForOneThatRests() {
+        books.openWaiting(0, new Order(1, 1, 0, 0, true, 100, 5, 0));
+        rest(2, true, 100, 5);
+        assertThrows(IllegalStateException.class, () -> book.remove(books.row(1)));
+        assertThrows(IllegalStateException.class, () -> book.fill(books.row(1), 1));
+        assertThrows(IllegalStateException.class, () -> books.orders.closeWaiting(books.row(2)));
+        assertThrows(IllegalStateException.class, () -> books.orders.closeWaiting(Orders.NULL));
+    }
+
+    @Test
+    void shouldThrowWhenInstrumentIsOutOfRange() {
+        assertThrows(IllegalArgumentException.class, () -> new OrderBook(-1, books.orders, books.priceLevels));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new OrderBook(Orders.MAX_INSTRUMENTS, books.orders, books.priceLevels));
+    }
+
+    @Test
     void shouldHashTheStateAndNotTheWayToIt() {
         // Row numbers differ: here order 3 has row 2, there row 0. Both gave three places in time.
         rest(1, true, 100, 5);
@@ -121,6 +162,31 @@ class OrderBookTest extends BooksSuite {
         assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, 0, true, 101, 5, 1)));
         assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, 0, true, 100, 6, 1)));
         assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, 0, true, 100, 5, 2)));
+        assertNotEquals(hash, hashOf(0, order.attributed(1)));
+        assertNotEquals(hash, hashOf(0, order.displayed(4, 4)));
+        assertNotEquals(hashOf(0, order.displayed(4, 4)), hashOf(0, order.displayed(3, 3)));
+        assertNotEquals(hash, hashOf(0, new Order(1, 1, 0, 0, true, 100, 5, 1, 0, 4, 0, 9)));
+        FastBooks waiting = new FastBooks(LIMITS);
+        waiting.openWaiting(0, order);
+        assertNotEquals(hash, waiting.orders.hash());
+    }
+
+    @Test
+    void shouldChangeTheHashWithWhatIsLeftOfAPeak() {
+        FastBooks others = new FastBooks(LIMITS);
+        for (FastBooks each : new FastBooks[] {books, others}) {
+            each.rest(0, new Order(1, 1, 0, 0, true, 100, 50, 0).displayed(10, 10));
+            each.fill(1, 4);
+        }
+        assertEquals(books.orders.hash(), others.orders.hash());
+        // Both have the same lots and display; here six of the peak are left, there five.
+        books.reduce(1, 45);
+        others.redisplay(1, 5);
+        others.reduce(1, 45);
+        FastBooks fewer = new FastBooks(LIMITS);
+        fewer.rest(0, new Order(1, 1, 0, 0, true, 100, 45, 4).displayed(5, 5));
+        assertEquals(fewer.orders.hash(), others.orders.hash());
+        assertNotEquals(books.orders.hash(), others.orders.hash());
     }
 
     @Test
