@@ -54,12 +54,18 @@ final class AccountLiquidation {
     private final Timers timers;
     private final Clearing clearing;
     private final Maintenance maintenance;
-    private final OrderEntry orderEntry;
+    private final Matching matching;
+    private final OrderCancellation cancellation;
     private final EventPublisher publisher;
     private final LiquidationRound round;
     private final AccountMargin margin = new AccountMargin();
 
-    AccountLiquidation(EngineState state, Maintenance maintenance, OrderEntry orderEntry, EventPublisher publisher) {
+    AccountLiquidation(
+            EngineState state,
+            Maintenance maintenance,
+            Matching matching,
+            OrderCancellation cancellation,
+            EventPublisher publisher) {
         this.state = state;
         accounts = state.accounts();
         assets = state.assets();
@@ -76,7 +82,8 @@ final class AccountLiquidation {
         timers = state.timers();
         clearing = new Clearing(instruments, positions, ledger);
         this.maintenance = maintenance;
-        this.orderEntry = orderEntry;
+        this.matching = matching;
+        this.cancellation = cancellation;
         this.publisher = publisher;
         round = new LiquidationRound(state.limits().maxAccounts());
     }
@@ -161,9 +168,8 @@ final class AccountLiquidation {
     private void cancelOrders(int account) {
         int order = orders.firstOfAccount(account);
         while (order != Orders.NULL) {
-            int next = orders.nextOfAccount(order);
-            orderEntry.cancel(order, CancelReason.LIQUIDATION);
-            order = next;
+            cancellation.cancel(order, CancelReason.LIQUIDATION);
+            order = orders.firstOfAccount(account);
         }
     }
 
@@ -195,7 +201,7 @@ final class AccountLiquidation {
         long lots = sliceLots(parameters, heldLots, px, isFirst);
         long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, px, lots);
         Side side = isLong ? Side.SELL : Side.BUY;
-        long tradedLots = orderEntry.planLiquidation(account, instrument, side, limitTicks, lots);
+        long tradedLots = matching.planLiquidation(account, instrument, side, limitTicks, lots);
         if (tradedLots == 0) {
             return false;
         }
@@ -224,7 +230,7 @@ final class AccountLiquidation {
                 margin.equityMaintenance(),
                 maintenanceMargin,
                 margin.targetEquity());
-        long proceeds = orderEntry.tradeLiquidation(account, session, orderId, instrument, side, lots);
+        long proceeds = matching.tradeLiquidation(session, orderId);
         long behindTraded = LiquidationPlan.equityBehind(
                 rawEquity, maintenanceMargin, released(parameters, heldLots, px, tradedLots));
         long valueAtIndex = ExactRange.value(tradedLots, px);

@@ -15,6 +15,7 @@ import io.ringfence.codecs.DisconnectSessionDecoder;
 import io.ringfence.codecs.EstablishSessionDecoder;
 import io.ringfence.codecs.GenesisDecoder;
 import io.ringfence.codecs.ListInstrumentDecoder;
+import io.ringfence.codecs.MassCancelDecoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.NegotiateSessionDecoder;
 import io.ringfence.codecs.NewOrderDecoder;
@@ -22,6 +23,7 @@ import io.ringfence.codecs.OpenAccountDecoder;
 import io.ringfence.codecs.PriceReportDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.ReplaceOrderDecoder;
+import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
@@ -65,6 +67,9 @@ final class CommandAdapter {
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+    private final MassCancelDecoder massCancel = new MassCancelDecoder();
+    private final SetKillSwitchDecoder setKillSwitch = new SetKillSwitchDecoder();
+    private final OrderRequest orderRequest = new OrderRequest();
     private final PriceReportDecoder priceReport = new PriceReportDecoder();
     private final ClockDecoder clock = new ClockDecoder();
     private final SetRiskAdmissionDecoder setRiskAdmission = new SetRiskAdmissionDecoder();
@@ -87,6 +92,7 @@ final class CommandAdapter {
     private OrderEntry orderEntry;
     private CallPhase callPhase;
     private TradingPhases tradingPhases;
+    private MassCancellation massCancellation;
     private Schedule schedule;
 
     CommandAdapter(EventPublisher publisher) {
@@ -121,9 +127,9 @@ final class CommandAdapter {
         return state != null && schedule.workOff(nowNs);
     }
 
-    /** Goes on with an answer that takes several pieces: {@link Administration#describeOn}, {@link TradingPhases#workOn}. */
+    /** Goes on with an answer that takes several pieces: {@link Administration#describeOn}, {@link TradingPhases#workOn}, {@link MassCancellation#goOn}. */
     boolean answerOn() {
-        return state != null && (administration.describeOn() || tradingPhases.workOn());
+        return state != null && (administration.describeOn() || tradingPhases.workOn() || massCancellation.goOn());
     }
 
     /** The command's own events are out: a session none of which was for is told at least that its command was applied. */
@@ -204,9 +210,11 @@ final class CommandAdapter {
             case DescribeVenueDecoder.TEMPLATE_ID -> administration.onDescribeVenue();
             case OpenAccountDecoder.TEMPLATE_ID -> onOpenAccount();
             case DepositDecoder.TEMPLATE_ID -> onDeposit();
-            case NewOrderDecoder.TEMPLATE_ID -> onNewOrder();
+            case NewOrderDecoder.TEMPLATE_ID -> onNewOrder(nowNs);
             case ReplaceOrderDecoder.TEMPLATE_ID -> onReplaceOrder();
             case CancelOrderDecoder.TEMPLATE_ID -> onCancelOrder();
+            case MassCancelDecoder.TEMPLATE_ID -> onMassCancel();
+            case SetKillSwitchDecoder.TEMPLATE_ID -> onSetKillSwitch();
             case PriceReportDecoder.TEMPLATE_ID -> onPriceReport(nowNs);
             case ClockDecoder.TEMPLATE_ID -> onClock(nowNs);
             case VenueRestartedDecoder.TEMPLATE_ID -> administration.onVenueRestarted(nowNs);
@@ -267,6 +275,8 @@ final class CommandAdapter {
             case NewOrderDecoder.TEMPLATE_ID -> NewOrderDecoder.BLOCK_LENGTH;
             case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.BLOCK_LENGTH;
             case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
+            case MassCancelDecoder.TEMPLATE_ID -> MassCancelDecoder.BLOCK_LENGTH;
+            case SetKillSwitchDecoder.TEMPLATE_ID -> SetKillSwitchDecoder.BLOCK_LENGTH;
             case PriceReportDecoder.TEMPLATE_ID -> PriceReportDecoder.BLOCK_LENGTH;
             case ClockDecoder.TEMPLATE_ID -> ClockDecoder.BLOCK_LENGTH;
             case VenueRestartedDecoder.TEMPLATE_ID -> VenueRestartedDecoder.BLOCK_LENGTH;
@@ -304,13 +314,20 @@ final class CommandAdapter {
         publisher.sessions(state.sessions());
         sessionEntry = new SessionEntry(state, publisher, asker);
         Maintenance maintenance = new Maintenance(state);
-        orderEntry = new OrderEntry(state, maintenance, publisher, asker);
-        accountEntry = new AccountEntry(state, maintenance, publisher, asker);
-        priceFeed = new PriceFeed(state, maintenance, publisher, asker);
-        AccountLiquidation accountLiquidation = new AccountLiquidation(state, maintenance, orderEntry, publisher);
+        OrderCancellation cancellation = new OrderCancellation(state, publisher);
+        Matching matching = new Matching(state, maintenance, cancellation, publisher);
         callPhase = new CallPhase(state, publisher);
-        tradingPhases = new TradingPhases(state, callPhase, orderEntry, maintenance, publisher, asker);
-        schedule = new Schedule(state, priceFeed, orderEntry, callPhase, tradingPhases, accountLiquidation, publisher);
+        orderEntry = new OrderEntry(state, maintenance, matching, cancellation, callPhase, publisher, asker);
+        massCancellation = new MassCancellation(state, cancellation, publisher, asker);
+        OrderTriggers triggers = new OrderTriggers(state, matching, orderEntry);
+        accountEntry = new AccountEntry(state, maintenance, publisher, asker);
+        priceFeed = new PriceFeed(state, maintenance, triggers, publisher, asker);
+        AccountLiquidation accountLiquidation =
+                new AccountLiquidation(state, maintenance, matching, cancellation, publisher);
+        tradingPhases =
+                new TradingPhases(state, callPhase, matching, cancellation, triggers, maintenance, publisher, asker);
+        schedule = new Schedule(
+                state, priceFeed, cancellation, triggers, callPhase, tradingPhases, accountLiquidation, publisher);
         administration = new Administration(
                 state, sessionEntry, priceFeed, callPhase, tradingPhases, maintenance, publisher, asker);
     }
@@ -466,28 +483,63 @@ final class CommandAdapter {
         accountEntry.onDeposit(deposit.accountId(), deposit.assetId(), deposit.amount());
     }
 
-    private void onNewOrder() {
+    private void onNewOrder(long nowNs) {
         newOrder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
-        orderEntry.onNewOrder(
-                newOrder.accountId(),
-                newOrder.clientOrderId(),
-                newOrder.instrumentId(),
-                newOrder.side(),
-                newOrder.orderType(),
-                newOrder.timeInForce(),
-                newOrder.price(),
-                newOrder.quantity());
+        orderRequest.accountId = newOrder.accountId();
+        orderRequest.clientOrderId = newOrder.clientOrderId();
+        orderRequest.price = newOrder.price();
+        orderRequest.quantity = newOrder.quantity();
+        orderRequest.triggerPrice = newOrder.triggerPrice();
+        orderRequest.trailingDistance = newOrder.trailingDistance();
+        orderRequest.trailingPpm = newOrder.trailingPpm();
+        orderRequest.displayQuantity = newOrder.displayQuantity();
+        orderRequest.quoteBudget = newOrder.quoteBudget();
+        orderRequest.expireAtNs = newOrder.expireAtNs();
+        orderRequest.linkedClientOrderId = newOrder.linkedClientOrderId();
+        orderRequest.stopLossPrice = newOrder.stopLossPrice();
+        orderRequest.stopLossClientOrderId = newOrder.stopLossClientOrderId();
+        orderRequest.takeProfitPrice = newOrder.takeProfitPrice();
+        orderRequest.takeProfitClientOrderId = newOrder.takeProfitClientOrderId();
+        orderRequest.instrumentId = newOrder.instrumentId();
+        orderRequest.side = newOrder.side();
+        orderRequest.orderType = newOrder.orderType();
+        orderRequest.timeInForce = newOrder.timeInForce();
+        orderRequest.triggerSource = newOrder.triggerSource();
+        orderRequest.selfTradePrevention = newOrder.selfTradePrevention();
+        orderRequest.selfTradeScope = newOrder.selfTradeScope();
+        orderRequest.instructions = newOrder.instructions().getRaw();
+        orderEntry.onNewOrder(orderRequest, nowNs);
     }
 
     private void onReplaceOrder() {
         replaceOrder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
         orderEntry.onReplaceOrder(
-                replaceOrder.accountId(), replaceOrder.clientOrderId(), replaceOrder.price(), replaceOrder.quantity());
+                replaceOrder.accountId(),
+                replaceOrder.clientOrderId(),
+                replaceOrder.price(),
+                replaceOrder.quantity(),
+                replaceOrder.triggerPrice(),
+                replaceOrder.displayQuantity());
     }
 
     private void onCancelOrder() {
         cancelOrder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
         orderEntry.onCancelOrder(cancelOrder.accountId(), cancelOrder.clientOrderId());
+    }
+
+    private void onMassCancel() {
+        massCancel.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        massCancellation.onMassCancel(
+                massCancel.accountId(),
+                massCancel.instrumentId(),
+                massCancel.firmId(),
+                massCancel.onlySessionId(),
+                massCancel.side());
+    }
+
+    private void onSetKillSwitch() {
+        setKillSwitch.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        massCancellation.onSetKillSwitch(setKillSwitch.accountId(), setKillSwitch.firmId(), setKillSwitch.engaged());
     }
 
     private void onPriceReport(long nowNs) {

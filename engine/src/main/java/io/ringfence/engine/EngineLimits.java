@@ -73,6 +73,8 @@ public record EngineLimits(
     public static final int MAX_TIERS = 16;
     /** Longest command frame. */
     public static final int MAX_COMMAND_FRAME_LENGTH = 480;
+    /** Orders set off by their triggers that one command causes at most; those left enter at the next command, before it is applied. */
+    public static final int MAX_TRIGGERS_PER_COMMAND = 256;
     /**
      * Liquidation steps that act (a slice, or the settling of what is left) which one command causes at most; what remains goes on at the next command, before it is applied. Accounts
      * that cannot act are not counted.

@@ -8,6 +8,10 @@ import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.book.PriceLevels;
+import io.ringfence.engine.contingency.KillSwitches;
+import io.ringfence.engine.contingency.OrderExpiries;
+import io.ringfence.engine.contingency.OrderLinks;
+import io.ringfence.engine.contingency.WaitingOrders;
 import io.ringfence.engine.hash.Hash64;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
@@ -52,6 +56,9 @@ public final class EngineState {
     private final Accounts accounts;
     private final Ledger ledger;
     private final Orders orders;
+    private final OrderLinks orderLinks;
+    private final WaitingOrders waitingOrders;
+    private final KillSwitches killSwitches;
     private final PriceLevels priceLevels;
     private final OrderBook[] books;
     private final Positions positions;
@@ -64,6 +71,7 @@ public final class EngineState {
     private final MarginModel marginModel;
     private final MaintenanceWatch watch;
     private final PriceBands priceBands;
+    private final OrderExpiries orderExpiries;
 
     private RiskAdmission riskAdmission = RiskAdmission.OPEN;
     private long lastOrderId;
@@ -80,16 +88,21 @@ public final class EngineState {
                 limits.maxSessions(),
                 limits.maxInstruments(),
                 limits.maxInstruments(),
-                limits.maxInstruments());
+                limits.maxInstruments(),
+                1);
         feeds = new PriceFeeds(limits.maxIndexes(), limits.maxSourcesPerIndex());
         assets = new Assets(limits.maxAssets());
         instruments = new Instruments(limits.maxInstruments());
         markets = new Markets(limits.maxInstruments());
         riskParameters = new RiskParameterVersions(limits.maxInstruments());
         haircuts = new Haircuts(limits.maxAssets());
-        accounts = new Accounts(limits.maxAccounts());
+        accounts = new Accounts(limits.maxAccounts(), limits.maxFirms());
         ledger = new Ledger(limits.maxAccounts(), limits.maxAssets());
         orders = new Orders(limits.maxOrders(), limits.maxAccounts(), limits.maxSessions());
+        orderLinks = new OrderLinks(orders);
+        waitingOrders = new WaitingOrders(limits.maxOrders(), limits.maxInstruments());
+        killSwitches = new KillSwitches(limits.maxAccounts(), limits.maxFirms());
+        orderExpiries = new OrderExpiries(limits.maxOrders());
         priceLevels = new PriceLevels(limits.maxPriceLevels(), limits.maxOrders());
         books = new OrderBook[limits.maxInstruments()];
         positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments);
@@ -163,6 +176,21 @@ public final class EngineState {
         return orders;
     }
 
+    /** {@return which orders live with which} */
+    public OrderLinks orderLinks() {
+        return orderLinks;
+    }
+
+    /** {@return orders that wait for a price} */
+    public WaitingOrders waitingOrders() {
+        return waitingOrders;
+    }
+
+    /** {@return who may not enter orders} */
+    public KillSwitches killSwitches() {
+        return killSwitches;
+    }
+
     /** {@return the book of an instrument} */
     public OrderBook book(int instrumentIndex) {
         return books[instrumentIndex];
@@ -225,6 +253,9 @@ public final class EngineState {
                 + accounts.hash()
                 + ledger.hash()
                 + orders.hash()
+                + orderLinks.hash()
+                + waitingOrders.hash()
+                + killSwitches.hash()
                 + positions.hash()
                 + reservations.hash()
                 + liquidations.hash()
@@ -243,6 +274,9 @@ public final class EngineState {
                 + accounts.recomputeHash()
                 + ledger.recomputeHash()
                 + orders.recomputeHash()
+                + orderLinks.recomputeHash()
+                + waitingOrders.recomputeHash()
+                + killSwitches.recomputeHash()
                 + positions.recomputeHash()
                 + reservations.recomputeHash()
                 + liquidations.recomputeHash()
@@ -266,6 +300,10 @@ public final class EngineState {
 
     Indications indications() {
         return indications;
+    }
+
+    OrderExpiries orderExpiries() {
+        return orderExpiries;
     }
 
     MaintenanceWatch watch() {

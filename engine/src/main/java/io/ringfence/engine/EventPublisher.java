@@ -22,6 +22,7 @@ import io.ringfence.codecs.IndexDefinedEncoder;
 import io.ringfence.codecs.IndexPriceUpdatedEncoder;
 import io.ringfence.codecs.InstrumentListedEncoder;
 import io.ringfence.codecs.InsuranceFundPaidEncoder;
+import io.ringfence.codecs.KillSwitchChangedEncoder;
 import io.ringfence.codecs.LiquidationEndReason;
 import io.ringfence.codecs.LiquidationEndedEncoder;
 import io.ringfence.codecs.LiquidationSliceDoneEncoder;
@@ -30,6 +31,7 @@ import io.ringfence.codecs.LiquidationStartedEncoder;
 import io.ringfence.codecs.LiquidationWaitReason;
 import io.ringfence.codecs.LiquidationWaitingEncoder;
 import io.ringfence.codecs.LiquidityRole;
+import io.ringfence.codecs.MassCancelDoneEncoder;
 import io.ringfence.codecs.MessageDroppedEncoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
 import io.ringfence.codecs.MessagesNotAppliedEncoder;
@@ -38,7 +40,8 @@ import io.ringfence.codecs.OrderCanceledEncoder;
 import io.ringfence.codecs.OrderExecutedEncoder;
 import io.ringfence.codecs.OrderRejectedEncoder;
 import io.ringfence.codecs.OrderReplacedEncoder;
-import io.ringfence.codecs.OrderType;
+import io.ringfence.codecs.OrderShownEncoder;
+import io.ringfence.codecs.OrderTriggeredEncoder;
 import io.ringfence.codecs.PriceRefusal;
 import io.ringfence.codecs.PriceReportRefusedEncoder;
 import io.ringfence.codecs.RejectReason;
@@ -46,8 +49,7 @@ import io.ringfence.codecs.ReplaceRejectedEncoder;
 import io.ringfence.codecs.RiskAdmission;
 import io.ringfence.codecs.RiskAdmissionChangedEncoder;
 import io.ringfence.codecs.RiskParametersSetEncoder;
-import io.ringfence.codecs.SelfTradePrevention;
-import io.ringfence.codecs.SelfTradeScope;
+import io.ringfence.codecs.SelfTradePreventedEncoder;
 import io.ringfence.codecs.SessionDefinedEncoder;
 import io.ringfence.codecs.SessionDisconnectedEncoder;
 import io.ringfence.codecs.SessionEstablishedEncoder;
@@ -58,7 +60,6 @@ import io.ringfence.codecs.Side;
 import io.ringfence.codecs.SourceDefinedEncoder;
 import io.ringfence.codecs.StateHashEncoder;
 import io.ringfence.codecs.TimeAdvancedEncoder;
-import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradeEncoder;
 import io.ringfence.codecs.TradingScheduleSetEncoder;
 import io.ringfence.codecs.TradingStatus;
@@ -116,6 +117,11 @@ final class EventPublisher {
     private final ReplaceRejectedEncoder replaceRejected = new ReplaceRejectedEncoder();
     private final CancelRejectedEncoder cancelRejected = new CancelRejectedEncoder();
     private final TradeEncoder trade = new TradeEncoder();
+    private final OrderTriggeredEncoder orderTriggered = new OrderTriggeredEncoder();
+    private final OrderShownEncoder orderShown = new OrderShownEncoder();
+    private final SelfTradePreventedEncoder selfTradePrevented = new SelfTradePreventedEncoder();
+    private final MassCancelDoneEncoder massCancelDone = new MassCancelDoneEncoder();
+    private final KillSwitchChangedEncoder killSwitchChanged = new KillSwitchChangedEncoder();
     private final IndexPriceUpdatedEncoder indexPriceUpdated = new IndexPriceUpdatedEncoder();
     private final PriceReportRefusedEncoder priceReportRefused = new PriceReportRefusedEncoder();
     private final FeedStateChangedEncoder feedStateChanged = new FeedStateChangedEncoder();
@@ -477,42 +483,33 @@ final class EventPublisher {
                 .reason(reason);
     }
 
-    void orderAccepted(
-            int toSessionIndex,
-            long orderId,
-            long clientOrderId,
-            long accountId,
-            int instrumentId,
-            long price,
-            long quantity,
-            Side side,
-            OrderType orderType,
-            TimeInForce timeInForce) {
+    void orderAccepted(int toSessionIndex, long orderId, OrderRequest order, long parentClientOrderId) {
         int offset = open(toSessionIndex, OrderAcceptedEncoder.BLOCK_LENGTH);
+        boolean waits = OrderKinds.isWaiting(order.orderType);
         orderAccepted
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
                 .orderId(orderId)
-                .clientOrderId(clientOrderId)
-                .accountId(accountId)
-                .instrumentId(instrumentId)
-                .price(price)
-                .quantity(quantity)
-                .triggerPrice(OrderAcceptedEncoder.triggerPriceNullValue())
-                .trailingDistance(OrderAcceptedEncoder.trailingDistanceNullValue())
-                .displayQuantity(OrderAcceptedEncoder.displayQuantityNullValue())
-                .quoteBudget(OrderAcceptedEncoder.quoteBudgetNullValue())
-                .expireAtNs(OrderAcceptedEncoder.expireAtNsNullValue())
-                .linkedClientOrderId(OrderAcceptedEncoder.linkedClientOrderIdNullValue())
-                .parentClientOrderId(OrderAcceptedEncoder.parentClientOrderIdNullValue())
-                .trailingPpm(OrderAcceptedEncoder.trailingPpmNullValue())
-                .side(side)
-                .orderType(orderType)
-                .timeInForce(timeInForce)
-                .triggerSource(TriggerSource.NULL_VAL)
-                .selfTradePrevention(SelfTradePrevention.CANCEL_NEWEST)
-                .selfTradeScope(SelfTradeScope.ACCOUNT)
-                .instructions()
-                .clear();
+                .clientOrderId(order.clientOrderId)
+                .accountId(order.accountId)
+                .price(order.price)
+                .quantity(order.quantity)
+                .triggerPrice(order.triggerPrice)
+                .trailingDistance(order.trailingDistance)
+                .displayQuantity(order.displayQuantity)
+                .quoteBudget(order.quoteBudget)
+                .expireAtNs(order.expireAtNs)
+                .linkedClientOrderId(order.linkedClientOrderId)
+                .parentClientOrderId(parentClientOrderId)
+                .instrumentId(order.instrumentId)
+                .trailingPpm(order.trailingPpm)
+                .side(order.side)
+                .orderType(order.orderType)
+                .timeInForce(order.timeInForce)
+                .triggerSource(waits ? order.triggerSource : TriggerSource.NULL_VAL)
+                .selfTradePrevention(order.selfTradePrevention)
+                .selfTradeScope(order.selfTradeScope);
+        heldBuffer.putByte(
+                orderAccepted.offset() + OrderAcceptedEncoder.instructionsEncodingOffset(), (byte) order.instructions);
     }
 
     void orderRejected(
@@ -567,7 +564,8 @@ final class EventPublisher {
             int instrumentId,
             long canceledQuantity,
             long filledQuantity,
-            CancelReason reason) {
+            CancelReason reason,
+            RejectReason rejectReason) {
         int offset = open(toSessionIndex, OrderCanceledEncoder.BLOCK_LENGTH);
         orderCanceled
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
@@ -578,7 +576,7 @@ final class EventPublisher {
                 .canceledQuantity(canceledQuantity)
                 .filledQuantity(filledQuantity)
                 .reason(reason)
-                .rejectReason(RejectReason.NULL_VAL);
+                .rejectReason(rejectReason);
     }
 
     void orderReplaced(
@@ -590,6 +588,8 @@ final class EventPublisher {
             long price,
             long quantity,
             long leavesQuantity,
+            long triggerPrice,
+            long displayQuantity,
             boolean priorityKept) {
         int offset = open(toSessionIndex, OrderReplacedEncoder.BLOCK_LENGTH);
         orderReplaced
@@ -601,8 +601,8 @@ final class EventPublisher {
                 .price(price)
                 .quantity(quantity)
                 .leavesQuantity(leavesQuantity)
-                .triggerPrice(OrderReplacedEncoder.triggerPriceNullValue())
-                .displayQuantity(OrderReplacedEncoder.displayQuantityNullValue())
+                .triggerPrice(triggerPrice)
+                .displayQuantity(displayQuantity)
                 .priorityKept(priorityKept ? BooleanType.YES : BooleanType.NO);
     }
 
@@ -643,6 +643,41 @@ final class EventPublisher {
                 .quantity(quantity)
                 .instrumentId(instrumentId)
                 .takerSide(takerSide);
+    }
+
+    void orderTriggered(
+            int toSessionIndex,
+            long orderId,
+            long clientOrderId,
+            long accountId,
+            long triggerPrice,
+            long sourcePrice,
+            long quantity,
+            int instrumentId,
+            TriggerSource source) {
+        int offset = open(toSessionIndex, OrderTriggeredEncoder.BLOCK_LENGTH);
+        orderTriggered
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .orderId(orderId)
+                .clientOrderId(clientOrderId)
+                .accountId(accountId)
+                .triggerPrice(triggerPrice)
+                .sourcePrice(sourcePrice)
+                .quantity(quantity)
+                .instrumentId(instrumentId)
+                .source(source);
+    }
+
+    void orderShown(long orderId, long price, long quantity, int instrumentId, Side side, boolean placeKept) {
+        int offset = open(Sessions.NULL_INDEX, OrderShownEncoder.BLOCK_LENGTH);
+        orderShown
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .orderId(orderId)
+                .price(price)
+                .quantity(quantity)
+                .instrumentId(instrumentId)
+                .side(side)
+                .placeKept(placeKept ? BooleanType.YES : BooleanType.NO);
     }
 
     void indexPriceUpdated(
@@ -716,6 +751,34 @@ final class EventPublisher {
                 .volume(volume)
                 .surplus(surplus)
                 .surplusSide(surplusSide);
+    }
+
+    void selfTradePrevented(
+            long makerOrderId, long takerOrderId, long price, long quantity, int instrumentId, Side takerSide) {
+        int offset = open(Sessions.NULL_INDEX, SelfTradePreventedEncoder.BLOCK_LENGTH);
+        selfTradePrevented
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .makerOrderId(makerOrderId)
+                .takerOrderId(takerOrderId)
+                .price(price)
+                .quantity(quantity)
+                .instrumentId(instrumentId)
+                .takerSide(takerSide);
+    }
+
+    void massCancelDone(int canceledOrders) {
+        int offset = open(askerIndex, MassCancelDoneEncoder.BLOCK_LENGTH);
+        massCancelDone.wrapAndApplyHeader(heldBuffer, offset, messageHeader).canceledOrders(canceledOrders);
+    }
+
+    void killSwitchChanged(long accountId, int firmId, int canceledOrders, boolean engaged) {
+        int offset = open(askerIndex, KillSwitchChangedEncoder.BLOCK_LENGTH);
+        killSwitchChanged
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .accountId(accountId)
+                .firmId(firmId)
+                .canceledOrders(canceledOrders)
+                .engaged(engaged ? BooleanType.YES : BooleanType.NO);
     }
 
     void liquidationStarted(

@@ -2,22 +2,26 @@ package io.ringfence.engine;
 
 import io.ringfence.codecs.CancelReason;
 import io.ringfence.codecs.FeedState;
-import io.ringfence.codecs.LiquidityRole;
-import io.ringfence.codecs.NewOrderDecoder;
-import io.ringfence.codecs.OrderAcceptedEncoder;
 import io.ringfence.codecs.OrderType;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.RiskAdmission;
+import io.ringfence.codecs.SelfTradePrevention;
+import io.ringfence.codecs.SelfTradeScope;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
+import io.ringfence.codecs.TradingStatusReason;
+import io.ringfence.codecs.TriggerSource;
 import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.Fills;
-import io.ringfence.engine.book.MakerGate;
+import io.ringfence.engine.book.OrderAttributes;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.OrderTerms;
 import io.ringfence.engine.book.Orders;
-import io.ringfence.engine.clearing.Clearing;
+import io.ringfence.engine.contingency.KillSwitches;
+import io.ringfence.engine.contingency.OrderLinks;
+import io.ringfence.engine.contingency.WaitingOrders;
 import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
@@ -31,653 +35,1013 @@ import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
 
 /**
- * The walk of an order: new, replace, cancel, and the fills of a liquidation order. Each command is one method, read from top to bottom: checks in the
- * order of RejectReason, the marked line, effects.
+ * The walk of an order: new, replaced, cancelled, set off by its trigger. A command is read from top to bottom: what the message must say, in the order of
+ * RejectReason; the gates, which depend on the market and on money; the marked line; effects. Whatever enters or changes passes the same gates.
  *
  * <p>Reports on an order go to the session that entered it, rejections to who asked.
  */
 final class OrderEntry {
-    /** The client's number of an order that no client entered. */
-    static final long NULL_CLIENT_ORDER_ID = 0;
-
     private static final int MILLION = 1_000_000;
 
     private final EngineState state;
     private final Accounts accounts;
     private final Instruments instruments;
-    private final Markets markets;
     private final RiskParameterVersions riskParameters;
     private final Orders orders;
+    private final OrderLinks links;
+    private final WaitingOrders waiting;
+    private final KillSwitches killSwitches;
     private final Positions positions;
     private final Reservations reservations;
     private final Liquidations liquidations;
     private final MarkPrices marks;
     private final MarginModel model;
-    private final Clearing clearing;
     private final Maintenance maintenance;
+    private final Matching matching;
+    private final OrderCancellation cancellation;
+    private final CallPhase callPhase;
+    private final PriceBands bands;
     private final EventPublisher publisher;
     private final Asker asker;
     private final Fills fills;
-    private final OrderTerms terms = new OrderTerms();
     private final AccountMargin margin = new AccountMargin();
 
-    OrderEntry(EngineState state, Maintenance maintenance, EventPublisher publisher, Asker asker) {
+    // The order in work.
+    private final OrderTerms terms = new OrderTerms();
+    private final OrderTerms child = new OrderTerms();
+    private final OrderRequest childRequest = new OrderRequest();
+    private int account;
+    private int instrument;
+    private RiskParameters parameters;
+    private boolean isMarket;
+    private boolean isAuction;
+    private long limitTicks;
+    private long triggerTicks;
+    private long distanceTicks;
+    private int distancePpm;
+    private long budgetTickLots;
+    private int partner;
+    private long stopLossTicks;
+    private long takeProfitTicks;
+
+    // Why it was rejected, with the bound that was broken and what was given.
+    private long bound;
+    private long value;
+
+    OrderEntry(
+            EngineState state,
+            Maintenance maintenance,
+            Matching matching,
+            OrderCancellation cancellation,
+            CallPhase callPhase,
+            EventPublisher publisher,
+            Asker asker) {
         this.state = state;
         accounts = state.accounts();
         instruments = state.instruments();
-        markets = state.markets();
         riskParameters = state.riskParameters();
         orders = state.orders();
+        links = state.orderLinks();
+        waiting = state.waitingOrders();
+        killSwitches = state.killSwitches();
         positions = state.positions();
         reservations = state.reservations();
         liquidations = state.liquidations();
         marks = state.marks();
         model = state.marginModel();
-        clearing = new Clearing(instruments, positions, state.ledger());
         this.maintenance = maintenance;
+        this.matching = matching;
+        this.cancellation = cancellation;
+        this.callPhase = callPhase;
+        bands = state.priceBands();
         this.publisher = publisher;
         this.asker = asker;
-        fills = new Fills(state.limits().maxFillsPerOrder());
+        fills = matching.fills();
     }
 
-    void onNewOrder(
-            long accountId,
-            long clientOrderId,
-            int instrumentId,
-            Side side,
-            OrderType orderType,
-            TimeInForce timeInForce,
-            long price,
-            long quantity) {
-        int account = accounts.indexOf(accountId);
-        if (!isEntitled(account)) {
-            rejectNew(RejectReason.NOT_ENTITLED, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
+    void onNewOrder(OrderRequest request, long nowNs) {
+        bound = 0;
+        value = 0;
+        RejectReason reason = faultOf(request, nowNs);
+        boolean waits = reason == null && OrderKinds.isWaiting(request.orderType);
+        if (reason == null && !waits) {
+            reason = refusalOf(Orders.NULL);
         }
-        if (state.riskAdmission() != RiskAdmission.OPEN) {
-            rejectNew(RejectReason.RISK_ADMISSION_CLOSED, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
-        }
-        if (account == Accounts.NULL_ACCOUNT) {
-            rejectNew(RejectReason.UNKNOWN_ACCOUNT, clientOrderId, accountId, instrumentId, 0, accountId);
-            return;
-        }
-        int instrument = instruments.indexOf(instrumentId);
-        if (instrument == Instruments.NULL_INSTRUMENT) {
-            rejectNew(RejectReason.UNKNOWN_INSTRUMENT, clientOrderId, accountId, instrumentId, 0, instrumentId);
-            return;
-        }
-        RiskParameters parameters = riskParameters.of(instrument);
-        if (parameters == null) {
-            rejectNew(RejectReason.NO_RISK_PARAMETERS, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
-        }
-        if (markets.status(instrument) != TradingStatus.CONTINUOUS) {
-            rejectNew(RejectReason.WRONG_TRADING_STATUS, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
-        }
-        if (liquidations.isInLiquidation(account)) {
-            rejectNew(RejectReason.ACCOUNT_IN_LIQUIDATION, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
-        }
-        if (side != Side.BUY && side != Side.SELL) {
-            rejectNew(RejectReason.INVALID_SIDE, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
-        }
-        boolean isMarket = orderType == OrderType.MARKET;
-        if (!isMarket && orderType != OrderType.LIMIT) {
-            rejectNew(RejectReason.INVALID_ORDER_TYPE, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
-        }
-        boolean mayRest = timeInForce == TimeInForce.GTC;
-        if (timeInForce != TimeInForce.IOC && (!mayRest || isMarket)) {
-            rejectNew(RejectReason.INVALID_TIME_IN_FORCE, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
-        }
-        boolean hasPrice = price != NewOrderDecoder.priceNullValue();
-        long maxPrice = instruments.price(instrument, instruments.maxPriceTicks(instrument));
-        if (isMarket ? hasPrice : !hasPrice || price < 1 || price > maxPrice) {
-            rejectNew(RejectReason.INVALID_PRICE, clientOrderId, accountId, instrumentId, maxPrice, price);
-            return;
-        }
-        if (!isMarket && !instruments.isOnTick(instrument, price)) {
-            long tickSize = instruments.tickSize(instrument);
-            rejectNew(RejectReason.PRICE_NOT_ON_TICK, clientOrderId, accountId, instrumentId, tickSize, price);
-            return;
-        }
-        long maxQuantity = instruments.quantity(instrument, instruments.maxQuantityLots(instrument));
-        if (quantity < 1 || quantity > maxQuantity) {
-            rejectNew(RejectReason.INVALID_QUANTITY, clientOrderId, accountId, instrumentId, maxQuantity, quantity);
-            return;
-        }
-        if (!instruments.isOnLot(instrument, quantity)) {
-            long lotSize = instruments.lotSize(instrument);
-            rejectNew(RejectReason.QUANTITY_NOT_ON_LOT, clientOrderId, accountId, instrumentId, lotSize, quantity);
-            return;
-        }
-        boolean isBuy = side == Side.BUY;
-        long px = marks.px(instrument);
-        long quantityLots = instruments.quantityLots(instrument, quantity);
-        long limitTicks = isMarket
-                ? furthestTicks(instrument, isBuy, px, parameters.protectionPpm())
-                : instruments.priceTicks(instrument, price);
-        if (!model.fits(account, instrument, side, quantityLots, instruments.px(instrument, limitTicks))) {
-            rejectNew(RejectReason.AMOUNT_OVERFLOW, clientOrderId, accountId, instrumentId, 0, quantity);
-            return;
-        }
-        if (clientOrderId < 1) {
-            rejectNew(RejectReason.INVALID_CLIENT_ORDER_ID, clientOrderId, accountId, instrumentId, 1, clientOrderId);
-            return;
-        }
-        int twin = orders.indexOf(account, clientOrderId);
-        if (twin != Orders.NULL) {
-            rejectNew(
-                    RejectReason.DUPLICATE_CLIENT_ORDER_ID,
-                    clientOrderId,
-                    accountId,
-                    instrumentId,
-                    0,
-                    orders.orderId(twin));
-            return;
-        }
-        if (mayRest && orders.isFull()) {
-            int bound = state.limits().maxOrders();
-            rejectNew(RejectReason.ORDER_LIMIT, clientOrderId, accountId, instrumentId, bound, 0);
-            return;
-        }
-        int maxOrdersPerAccount = state.limits().maxOrdersPerAccount();
-        if (mayRest && orders.orderCountOfAccount(account) >= maxOrdersPerAccount) {
-            rejectNew(RejectReason.ACCOUNT_ORDER_LIMIT, clientOrderId, accountId, instrumentId, maxOrdersPerAccount, 0);
-            return;
-        }
-        if (positions.free() == 0 && positions.find(account, instrument) == Positions.NULL_ROW) {
-            int bound = positions.capacity();
-            rejectNew(RejectReason.POSITION_LIMIT, clientOrderId, accountId, instrumentId, bound, 0);
-            return;
-        }
-        OrderBook book = state.book(instrument);
-        if (mayRest && !book.canRest(isBuy, limitTicks, quantityLots)) {
-            int bound = state.limits().maxPriceLevels();
-            rejectNew(RejectReason.PRICE_LEVEL_LIMIT, clientOrderId, accountId, instrumentId, bound, 0);
-            return;
-        }
-        plan(book, isBuy, limitTicks, quantityLots, account);
-        boolean isReducing = model.isReducing(account, instrument, side, quantityLots);
-        if (!isReducing) {
-            computeWithOrder(account, instrument, side, mayRest, limitTicks, quantityLots, px);
-            if (!margin.isInitialPricesUsable() || px == 0) {
-                FeedState worst = margin.worstFeedState();
-                rejectNew(RejectReason.PRICE_NOT_USABLE, clientOrderId, accountId, instrumentId, 0, worst.value());
-                return;
-            }
-        }
-        long bandTicks = furthestTicks(instrument, isBuy, px, parameters.priceBandPpm());
-        if (!isMarket && (isBuy ? limitTicks > bandTicks : limitTicks < bandTicks)) {
-            long bound = instruments.price(instrument, bandTicks);
-            rejectNew(RejectReason.PRICE_OUT_OF_BAND, clientOrderId, accountId, instrumentId, bound, price);
-            return;
-        }
-        if (isMarket && fills.count() == 0 && !fills.stoppedBySelfTrade()) {
-            rejectNew(RejectReason.NO_LIQUIDITY, clientOrderId, accountId, instrumentId, 0, 0);
-            return;
-        }
-        boolean addsExposure = mayRest || fills.count() > 0;
-        if (!isReducing && addsExposure && !margin.isInitialCovered()) {
-            rejectNew(
-                    RejectReason.INSUFFICIENT_MARGIN,
-                    clientOrderId,
-                    accountId,
-                    instrumentId,
-                    margin.equityInitial(),
-                    margin.initialMargin());
+        if (reason != null) {
+            publisher.orderRejected(
+                    request.clientOrderId, request.accountId, request.instrumentId, bound, value, reason);
             return;
         }
 
         // From here on it must succeed.
-        int session = asker.sessionIndex();
-        long orderId = state.nextOrderId();
-        publisher.orderAccepted(
-                session,
-                orderId,
-                clientOrderId,
-                accountId,
-                instrumentId,
-                isMarket ? OrderAcceptedEncoder.priceNullValue() : price,
-                quantity,
-                side,
-                orderType,
-                timeInForce);
-        trade(account, session, orderId, clientOrderId, instrument, side, quantityLots, 0, parameters.takerFeePpm());
-        long filledLots = fills.totalLots();
-        if (filledLots == quantityLots) {
-            return;
+        terms.orderId = state.nextOrderId();
+        publisher.orderAccepted(terms.sessionIndex, terms.orderId, request, OrderRequest.NULL);
+        int stopLoss = request.hasStopLoss()
+                ? openAttached(request, OrderType.STOP_MARKET, stopLossTicks, request.stopLossClientOrderId)
+                : OrderLinks.NULL;
+        int takeProfit = request.hasTakeProfit()
+                ? openAttached(request, OrderType.TAKE_PROFIT_MARKET, takeProfitTicks, request.takeProfitClientOrderId)
+                : OrderLinks.NULL;
+        if (stopLoss != OrderLinks.NULL && takeProfit != OrderLinks.NULL) {
+            link(stopLoss, takeProfit);
         }
-        CancelReason reason = reasonOfRemainder(isMarket, mayRest, book, isBuy);
-        if (reason == null) {
-            rest(book, orderId, clientOrderId, account, session, side, limitTicks, quantityLots, filledLots, px);
+        if (waits) {
+            await(request, stopLoss, takeProfit);
         } else {
-            canceled(
-                    session,
-                    orderId,
-                    clientOrderId,
-                    accountId,
-                    instrument,
-                    quantityLots - filledLots,
-                    filledLots,
-                    reason);
+            work(partner, stopLoss, takeProfit);
         }
     }
 
-    void onReplaceOrder(long accountId, long clientOrderId, long price, long quantity) {
-        int account = accounts.indexOf(accountId);
-        if (!isEntitled(account)) {
-            rejectReplace(RejectReason.NOT_ENTITLED, clientOrderId, accountId, 0, 0);
+    /** An order's trigger is reached: it enters now, through the gates of a new one. */
+    void onTriggered(int order) {
+        int parent = links.parent(order);
+        if (parent != OrderLinks.NULL) {
+            cancellation.cancel(parent, CancelReason.LINKED_ORDER);
+        }
+        int other = links.partner(order);
+        if (other != OrderLinks.NULL) {
+            links.unpair(order);
+            cancellation.cancel(other, CancelReason.LINKED_ORDER);
+        }
+        int stopLoss = links.stopLoss(order);
+        int takeProfit = links.takeProfit(order);
+        cancellation.unlink(order);
+
+        terms.copyFrom(orders, order);
+        terms.attributes |= OrderAttributes.TRIGGERED;
+        account = terms.accountIndex;
+        instrument = orders.instrumentIndex(order);
+        parameters = riskParameters.of(instrument);
+        OrderType type = OrderKinds.type(terms.attributes);
+        isMarket = OrderKinds.isMarket(type);
+        isAuction = false;
+        budgetTickLots = Long.MAX_VALUE;
+        limitTicks = isMarket
+                ? furthestTicks(instrument, terms.isBuy, marks.px(instrument), parameters.protectionPpm())
+                : terms.limitTicks;
+        terms.limitTicks = limitTicks;
+        publisher.orderTriggered(
+                terms.sessionIndex,
+                terms.orderId,
+                terms.clientOrderId,
+                accounts.id(account),
+                instruments.price(instrument, waiting.triggerTicks(order)),
+                instruments.price(instrument, waiting.reachedTicks(order)),
+                instruments.quantity(instrument, terms.quantityLots),
+                instruments.id(instrument),
+                TriggerSource.get((short) (waiting.source(order) + 1)));
+        cancellation.close(order);
+        bound = 0;
+        value = 0;
+        RejectReason reason = refusalOf(Orders.NULL);
+        if (reason != null) {
+            canceled(terms.quantityLots, CancelReason.REJECTED_WHEN_TRIGGERED, reason);
+            cancellation.finish(stopLoss);
+            cancellation.finish(takeProfit);
             return;
         }
-        if (state.riskAdmission() != RiskAdmission.OPEN) {
-            rejectReplace(RejectReason.RISK_ADMISSION_CLOSED, clientOrderId, accountId, 0, 0);
-            return;
-        }
-        if (account == Accounts.NULL_ACCOUNT) {
-            rejectReplace(RejectReason.UNKNOWN_ACCOUNT, clientOrderId, accountId, 0, accountId);
+        work(OrderLinks.NULL, stopLoss, takeProfit);
+    }
+
+    void onReplaceOrder(
+            long accountId, long clientOrderId, long price, long quantity, long triggerPrice, long displayQuantity) {
+        bound = 0;
+        value = 0;
+        account = accounts.indexOf(accountId);
+        RejectReason reason = replaceFaultOf(accountId, clientOrderId, price, quantity, triggerPrice, displayQuantity);
+        if (reason != null) {
+            publisher.replaceRejected(clientOrderId, accountId, bound, value, reason);
             return;
         }
         int order = orders.indexOf(account, clientOrderId);
-        if (order == Orders.NULL) {
-            rejectReplace(RejectReason.UNKNOWN_ORDER, clientOrderId, accountId, 0, clientOrderId);
-            return;
-        }
-        int instrument = orders.instrumentIndex(order);
-        if (markets.status(instrument) != TradingStatus.CONTINUOUS) {
-            rejectReplace(RejectReason.WRONG_TRADING_STATUS, clientOrderId, accountId, 0, 0);
-            return;
-        }
-        if (liquidations.isInLiquidation(account)) {
-            rejectReplace(RejectReason.ACCOUNT_IN_LIQUIDATION, clientOrderId, accountId, 0, 0);
-            return;
-        }
-        long maxPrice = instruments.price(instrument, instruments.maxPriceTicks(instrument));
-        if (price < 1 || price > maxPrice) {
-            rejectReplace(RejectReason.INVALID_PRICE, clientOrderId, accountId, maxPrice, price);
-            return;
-        }
-        if (!instruments.isOnTick(instrument, price)) {
-            long tickSize = instruments.tickSize(instrument);
-            rejectReplace(RejectReason.PRICE_NOT_ON_TICK, clientOrderId, accountId, tickSize, price);
-            return;
-        }
-        long maxQuantity = instruments.quantity(instrument, instruments.maxQuantityLots(instrument));
-        if (quantity < 1 || quantity > maxQuantity) {
-            rejectReplace(RejectReason.INVALID_QUANTITY, clientOrderId, accountId, maxQuantity, quantity);
-            return;
-        }
-        if (!instruments.isOnLot(instrument, quantity)) {
-            long lotSize = instruments.lotSize(instrument);
-            rejectReplace(RejectReason.QUANTITY_NOT_ON_LOT, clientOrderId, accountId, lotSize, quantity);
-            return;
-        }
-        boolean isBuy = orders.isBuy(order);
-        long limitTicks = instruments.priceTicks(instrument, price);
         long quantityLots = instruments.quantityLots(instrument, quantity);
-        long filledLots = orders.filledLots(order);
-        long leavesLots = quantityLots - filledLots;
-        boolean keepsPlace = limitTicks == orders.priceTicks(order) && quantityLots <= orders.quantityLots(order);
-        if (leavesLots <= 0) {
+        long displayLots = displayQuantity == OrderRequest.NULL
+                ? orders.displayLots(order)
+                : instruments.quantityLots(instrument, displayQuantity);
+        if (quantityLots <= orders.filledLots(order)) {
             // From here on it must succeed.
-            cancel(order, CancelReason.REPLACED_BELOW_FILLED);
+            cancellation.cancel(order, CancelReason.REPLACED_BELOW_FILLED);
             return;
         }
-        if (keepsPlace) {
+        if (!orders.isBooked(order)) {
             // From here on it must succeed.
-            reduce(order, accountId, price, quantityLots);
+            amendWaiting(order, quantityLots, displayLots, triggerPrice);
             return;
         }
-        Side side = isBuy ? Side.BUY : Side.SELL;
-        long grownLots = leavesLots - orders.leavesLots(order);
-        long limitPx = instruments.px(instrument, limitTicks);
-        if (!model.fits(account, instrument, side, Math.max(0, grownLots), limitPx)) {
-            rejectReplace(RejectReason.AMOUNT_OVERFLOW, clientOrderId, accountId, 0, quantity);
+        boolean isSamePrice = terms.limitTicks == orders.priceTicks(order);
+        boolean showsNoMore = displayLots == orders.displayLots(order)
+                || (displayLots > 0 && (orders.displayLots(order) == 0 || displayLots < orders.displayLots(order)));
+        if (isSamePrice && showsNoMore && quantityLots <= orders.quantityLots(order)) {
+            // From here on it must succeed.
+            reduce(order, quantityLots, displayLots);
             return;
         }
-        OrderBook book = state.book(instrument);
-        if (!book.canRestInsteadOf(order, limitTicks, leavesLots)) {
-            int bound = state.limits().maxPriceLevels();
-            rejectReplace(RejectReason.PRICE_LEVEL_LIMIT, clientOrderId, accountId, bound, 0);
-            return;
-        }
-        long px = marks.px(instrument);
-        boolean isReducing = model.isReducing(account, instrument, side, grownLots);
-        if (!isReducing) {
-            long adverse = leavesLots * Reservations.adversePx(side, limitPx, px);
-            model.computeWith(account, margin, instrument, side, grownLots, adverse - reservations.adverse(order), 0);
-            if (!margin.isInitialPricesUsable() || px == 0) {
-                FeedState worst = margin.worstFeedState();
-                rejectReplace(RejectReason.PRICE_NOT_USABLE, clientOrderId, accountId, 0, worst.value());
-                return;
-            }
-        }
-        RiskParameters parameters = riskParameters.of(instrument);
-        long bandTicks = furthestTicks(instrument, isBuy, px, parameters.priceBandPpm());
-        if (isBuy ? limitTicks > bandTicks : limitTicks < bandTicks) {
-            long bound = instruments.price(instrument, bandTicks);
-            rejectReplace(RejectReason.PRICE_OUT_OF_BAND, clientOrderId, accountId, bound, price);
-            return;
-        }
-        if (!isReducing && !margin.isInitialCovered()) {
-            rejectReplace(
-                    RejectReason.INSUFFICIENT_MARGIN,
-                    clientOrderId,
-                    accountId,
-                    margin.equityInitial(),
-                    margin.initialMargin());
+        terms.quantityLots = quantityLots;
+        terms.displayLots = displayLots;
+        reason = refusalOf(order);
+        if (reason != null) {
+            publisher.replaceRejected(clientOrderId, accountId, bound, value, reason);
             return;
         }
 
         // From here on it must succeed.
-        int session = orders.sessionIndex(order);
-        long orderId = orders.orderId(order);
-        book.remove(order);
-        reservations.close(order);
+        int other = links.partner(order);
+        int stopLoss = links.stopLoss(order);
+        int takeProfit = links.takeProfit(order);
+        cancellation.unlink(order);
+        cancellation.close(order);
         publisher.orderReplaced(
-                session,
-                orderId,
+                terms.sessionIndex,
+                terms.orderId,
                 clientOrderId,
                 accountId,
                 instruments.id(instrument),
                 price,
                 quantity,
-                instruments.quantity(instrument, leavesLots),
+                instruments.quantity(instrument, quantityLots - terms.filledLots),
+                OrderRequest.NULL,
+                displayLots == 0 ? OrderRequest.NULL : instruments.quantity(instrument, displayLots),
                 false);
-        plan(book, isBuy, limitTicks, leavesLots, account);
-        trade(
-                account,
-                session,
-                orderId,
-                clientOrderId,
-                instrument,
-                side,
-                quantityLots,
-                filledLots,
-                parameters.takerFeePpm());
-        long filledNow = filledLots + fills.totalLots();
-        if (filledNow == quantityLots) {
-            return;
-        }
-        CancelReason reason = reasonOfRemainder(false, true, book, isBuy);
-        if (reason == null) {
-            rest(book, orderId, clientOrderId, account, session, side, limitTicks, quantityLots, filledNow, px);
-        } else {
-            canceled(
-                    session,
-                    orderId,
-                    clientOrderId,
-                    accountId,
-                    instrument,
-                    quantityLots - filledNow,
-                    filledNow,
-                    reason);
-        }
+        work(other, stopLoss, takeProfit);
     }
 
     void onCancelOrder(long accountId, long clientOrderId) {
-        int account = accounts.indexOf(accountId);
-        if (!isEntitled(account)) {
+        int owner = accounts.indexOf(accountId);
+        if (!isEntitled(owner)) {
             publisher.cancelRejected(clientOrderId, accountId, RejectReason.NOT_ENTITLED);
             return;
         }
-        if (account == Accounts.NULL_ACCOUNT) {
+        if (owner == Accounts.NULL_ACCOUNT) {
             publisher.cancelRejected(clientOrderId, accountId, RejectReason.UNKNOWN_ACCOUNT);
             return;
         }
-        int order = orders.indexOf(account, clientOrderId);
+        int order = orders.indexOf(owner, clientOrderId);
         if (order == Orders.NULL) {
             publisher.cancelRejected(clientOrderId, accountId, RejectReason.UNKNOWN_ORDER);
             return;
         }
 
         // From here on it must succeed.
-        cancel(order, CancelReason.REQUESTED);
+        cancellation.cancel(order, CancelReason.REQUESTED);
     }
 
-    /** Takes a resting order out of the book and says why. */
-    void cancel(int order, CancelReason reason) {
-        int instrument = orders.instrumentIndex(order);
-        int session = orders.sessionIndex(order);
-        long orderId = orders.orderId(order);
-        long clientOrderId = orders.clientOrderId(order);
-        long accountId = accounts.id(orders.accountIndex(order));
-        long leavesLots = orders.leavesLots(order);
-        long filledLots = orders.filledLots(order);
-        state.book(instrument).remove(order);
-        reservations.close(order);
-        canceled(session, orderId, clientOrderId, accountId, instrument, leavesLots, filledLots, reason);
-    }
-
-    /**
-     * Plans what a liquidation order would meet; changes nothing.
-     *
-     * @return lots that would trade.
-     */
-    long planLiquidation(int account, int instrument, Side side, long limitTicks, long lots) {
-        OrderBook book = state.book(instrument);
-        plan(book, side == Side.BUY, limitTicks, lots, account);
-        return fills.totalLots();
-    }
-
-    /**
-     * Trades what {@link #planLiquidation} found. A liquidation order pays the liquidation fee, no trading fee.
-     *
-     * @return value traded, signed as cash of the account, µ$.
-     */
-    long tradeLiquidation(int account, int session, long orderId, int instrument, Side side, long lots) {
-        return trade(account, session, orderId, NULL_CLIENT_ORDER_ID, instrument, side, lots, 0, 0);
-    }
-
-    /** Carries out the planned fills, clears both sides of each, and has every account that was touched looked at. */
-    private long trade(
-            int takerAccount,
-            int takerSession,
-            long takerOrderId,
-            long takerClientOrderId,
-            int instrument,
-            Side takerSide,
-            long quantityLots,
-            long filledLots,
-            int takerFeePpm) {
-        OrderBook book = state.book(instrument);
-        Side makerSide = takerSide == Side.BUY ? Side.SELL : Side.BUY;
-        int makerFeePpm = riskParameters.of(instrument).makerFeePpm();
-        int instrumentId = instruments.id(instrument);
-        long takerAccountId = accounts.id(takerAccount);
-        long leavesLots = quantityLots - filledLots;
-        long value = 0;
-        for (int i = 0; i < fills.count(); i++) {
-            int maker = fills.maker(i);
-            long lots = fills.lots(i);
-            long priceTicks = fills.priceTicks(i);
-            int makerAccount = orders.accountIndex(maker);
-            int makerSession = orders.sessionIndex(maker);
-            long makerOrderId = orders.orderId(maker);
-            long makerClientOrderId = orders.clientOrderId(maker);
-            long makerLeavesLots = orders.leavesLots(maker) - lots;
-            long tradeId = state.nextTradeId();
-            long notional = clearing.notional(instrument, lots, priceTicks);
-            leavesLots -= lots;
-            value += notional;
-
-            book.fill(maker, lots);
-            long makerPnl = clearing.trade(makerAccount, instrument, makerSide, lots, priceTicks);
-            long takerPnl = clearing.trade(takerAccount, instrument, takerSide, lots, priceTicks);
-            if (makerLeavesLots == 0) {
-                reservations.close(maker);
-            } else {
-                reservations.reduce(maker, lots);
+    /** What is wrong with a new order, read from its message and from who is who; null: nothing. Sets the order in work. */
+    private RejectReason faultOf(OrderRequest request, long nowNs) {
+        account = accounts.indexOf(request.accountId);
+        if (!isEntitled(account)) {
+            return RejectReason.NOT_ENTITLED;
+        }
+        if (state.riskAdmission() != RiskAdmission.OPEN) {
+            return RejectReason.RISK_ADMISSION_CLOSED;
+        }
+        if (account == Accounts.NULL_ACCOUNT) {
+            return reject(RejectReason.UNKNOWN_ACCOUNT, 0, request.accountId);
+        }
+        instrument = instruments.indexOf(request.instrumentId);
+        if (instrument == Instruments.NULL_INSTRUMENT) {
+            return reject(RejectReason.UNKNOWN_INSTRUMENT, 0, request.instrumentId);
+        }
+        parameters = riskParameters.of(instrument);
+        if (parameters == null) {
+            return RejectReason.NO_RISK_PARAMETERS;
+        }
+        TradingStatus status = state.markets().status(instrument);
+        isAuction = Markets.isAuction(status);
+        if (!StatusRules.admitsNew(status)) {
+            return reject(RejectReason.WRONG_TRADING_STATUS, 0, status.value());
+        }
+        if (liquidations.isInLiquidation(account)) {
+            return RejectReason.ACCOUNT_IN_LIQUIDATION;
+        }
+        if (killSwitches.isAccountEngaged(account) || killSwitches.isFirmEngaged(accounts.firmIndex(account))) {
+            return RejectReason.KILL_SWITCH;
+        }
+        Side side = request.side;
+        if (side != Side.BUY && side != Side.SELL) {
+            return RejectReason.INVALID_SIDE;
+        }
+        OrderType type = request.orderType;
+        if (type == OrderType.NULL_VAL || type == OrderType.SBE_UNKNOWN) {
+            return RejectReason.INVALID_ORDER_TYPE;
+        }
+        isMarket = OrderKinds.isMarket(type);
+        boolean waits = OrderKinds.isWaiting(type);
+        TimeInForce timeInForce = request.timeInForce;
+        if (!StatusRules.admits(status, type, timeInForce)) {
+            return reject(RejectReason.INVALID_TIME_IN_FORCE, 0, status.value());
+        }
+        boolean mayRest = OrderKinds.mayRest(type, timeInForce);
+        boolean hasUnknown = (request.instructions & ~(OrderRequest.POST_ONLY | OrderRequest.REDUCE_ONLY)) != 0;
+        if (hasUnknown || (request.isPostOnly() && (waits || !mayRest))) {
+            return reject(RejectReason.INVALID_INSTRUCTIONS, 0, request.instructions);
+        }
+        if (!isSelfTradePreventionKnown(request)) {
+            return RejectReason.INVALID_SELF_TRADE_PREVENTION;
+        }
+        boolean hasExpiry = request.expireAtNs != OrderRequest.NULL;
+        boolean isUntil = timeInForce == TimeInForce.GTD;
+        if (hasExpiry != isUntil || (isUntil && request.expireAtNs <= nowNs)) {
+            return reject(RejectReason.INVALID_EXPIRY, nowNs, hasExpiry ? request.expireAtNs : 0);
+        }
+        boolean hasPrice = request.price != OrderRequest.NULL;
+        if (hasPrice == isMarket) {
+            return reject(RejectReason.INVALID_PRICE, 0, hasPrice ? request.price : 0);
+        }
+        RejectReason priceFault = hasPrice ? priceFaultOf(request.price, RejectReason.INVALID_PRICE) : null;
+        if (priceFault != null) {
+            return priceFault;
+        }
+        RejectReason triggerFault = triggerFaultOf(request, type);
+        if (triggerFault != null) {
+            return triggerFault;
+        }
+        RejectReason quantityFault = quantityFaultOf(request.quantity, RejectReason.INVALID_QUANTITY);
+        if (quantityFault != null) {
+            return quantityFault;
+        }
+        boolean hasDisplay = request.displayQuantity != OrderRequest.NULL;
+        if (hasDisplay) {
+            boolean mayHide = mayRest || (OrderKinds.isForAuction(timeInForce) && !isMarket);
+            if (!mayHide || request.displayQuantity < 1 || request.displayQuantity >= request.quantity) {
+                return reject(RejectReason.INVALID_DISPLAY_QUANTITY, request.quantity, request.displayQuantity);
             }
-            long makerFee = clearing.chargeTradingFee(makerAccount, notional, makerFeePpm);
-            long takerFee = clearing.chargeTradingFee(takerAccount, notional, takerFeePpm);
-
-            long price = instruments.price(instrument, priceTicks);
-            long quantity = instruments.quantity(instrument, lots);
-            publisher.trade(tradeId, makerOrderId, takerOrderId, price, quantity, instrumentId, takerSide);
-            publisher.orderExecuted(
-                    takerSession,
-                    takerOrderId,
-                    takerClientOrderId,
-                    takerAccountId,
-                    instrumentId,
-                    tradeId,
-                    price,
-                    quantity,
-                    instruments.quantity(instrument, leavesLots),
-                    takerPnl,
-                    takerFee,
-                    takerSide,
-                    LiquidityRole.TAKER);
-            publisher.orderExecuted(
-                    makerSession,
-                    makerOrderId,
-                    makerClientOrderId,
-                    accounts.id(makerAccount),
-                    instrumentId,
-                    tradeId,
-                    price,
-                    quantity,
-                    instruments.quantity(instrument, makerLeavesLots),
-                    makerPnl,
-                    makerFee,
-                    makerSide,
-                    LiquidityRole.MAKER);
-            maintenance.onAccountChanged(makerAccount);
+            if (!instruments.isOnLot(instrument, request.displayQuantity)) {
+                return reject(
+                        RejectReason.QUANTITY_NOT_ON_LOT, instruments.lotSize(instrument), request.displayQuantity);
+            }
         }
-        if (fills.count() > 0) {
-            maintenance.onAccountChanged(takerAccount);
+        boolean hasBudget = request.quoteBudget != OrderRequest.NULL;
+        if (hasBudget && (type != OrderType.MARKET || isAuction || request.quoteBudget < 1)) {
+            return reject(RejectReason.INVALID_QUOTE_BUDGET, 0, request.quoteBudget);
         }
-        return takerSide == Side.BUY ? -value : value;
-    }
-
-    private void plan(OrderBook book, boolean isBuy, long limitTicks, long lots, int account) {
-        terms.isBuy = isBuy;
-        terms.accountIndex = account;
-        book.planFills(fills, terms, limitTicks, lots, Long.MAX_VALUE, MakerGate.OPEN, fills.capacity());
-    }
-
-    private void rest(
-            OrderBook book,
-            long orderId,
-            long clientOrderId,
-            int account,
-            int session,
-            Side side,
-            long limitTicks,
-            long quantityLots,
-            long filledLots,
-            long px) {
-        int instrument = book.instrumentIndex();
+        budgetTickLots = hasBudget ? request.quoteBudget / instruments.tickValue(instrument) : Long.MAX_VALUE;
         boolean isBuy = side == Side.BUY;
-        terms.orderId = orderId;
-        terms.clientOrderId = clientOrderId;
+        long quantityLots = instruments.quantityLots(instrument, request.quantity);
+        limitTicks = isMarket
+                ? furthestTicks(instrument, isBuy, marks.px(instrument), parameters.protectionPpm())
+                : instruments.priceTicks(instrument, request.price);
+        if (!model.fits(account, instrument, side, quantityLots, instruments.px(instrument, limitTicks))) {
+            return reject(RejectReason.AMOUNT_OVERFLOW, 0, request.quantity);
+        }
+        RejectReason numberFault = numberFaultOf(request);
+        if (numberFault != null) {
+            return numberFault;
+        }
+        boolean mayStay = waits || mayRest || isAuction;
+        int newOrders = (mayStay ? 1 : 0) + (request.hasStopLoss() ? 1 : 0) + (request.hasTakeProfit() ? 1 : 0);
+        if (newOrders > state.limits().maxOrders() - orders.count()) {
+            return reject(RejectReason.ORDER_LIMIT, state.limits().maxOrders(), 0);
+        }
+        int maxOrdersPerAccount = state.limits().maxOrdersPerAccount();
+        if (newOrders > 0 && newOrders > maxOrdersPerAccount - orders.orderCountOfAccount(account)) {
+            return reject(RejectReason.ACCOUNT_ORDER_LIMIT, maxOrdersPerAccount, 0);
+        }
+
+        terms.clientOrderId = request.clientOrderId;
         terms.accountIndex = account;
-        terms.sessionIndex = session;
+        terms.sessionIndex = asker.sessionIndex();
         terms.isBuy = isBuy;
         terms.limitTicks = limitTicks;
         terms.quantityLots = quantityLots;
-        terms.filledLots = filledLots;
-        int order = book.rest(terms);
-        long adversePx = Reservations.adversePx(side, instruments.px(instrument, limitTicks), px);
-        reservations.open(order, orderId, account, instrument, side, quantityLots - filledLots, adversePx);
-        maintenance.onOrderRested(instrument, isBuy, limitTicks);
+        terms.filledLots = 0;
+        terms.displayLots = hasDisplay ? instruments.quantityLots(instrument, request.displayQuantity) : 0;
+        terms.expireAtNs = isUntil ? request.expireAtNs : 0;
+        terms.attributes = OrderAttributes.pack(
+                type.value(),
+                timeInForce.value(),
+                request.selfTradePrevention.value(),
+                request.selfTradeScope.value(),
+                request.isPostOnly(),
+                request.isReduceOnly());
+        return null;
     }
 
-    private void reduce(int order, long accountId, long price, long quantityLots) {
-        int instrument = orders.instrumentIndex(order);
-        long lessLots = orders.quantityLots(order) - quantityLots;
-        if (lessLots > 0) {
-            state.book(instrument).reduce(order, quantityLots);
-            reservations.reduce(order, lessLots);
+    private RejectReason replaceFaultOf(
+            long accountId, long clientOrderId, long price, long quantity, long triggerPrice, long displayQuantity) {
+        if (!isEntitled(account)) {
+            return RejectReason.NOT_ENTITLED;
         }
-        publisher.orderReplaced(
-                orders.sessionIndex(order),
-                orders.orderId(order),
-                orders.clientOrderId(order),
-                accountId,
-                instruments.id(instrument),
-                price,
-                instruments.quantity(instrument, quantityLots),
-                instruments.quantity(instrument, orders.leavesLots(order)),
-                true);
+        if (state.riskAdmission() != RiskAdmission.OPEN) {
+            return RejectReason.RISK_ADMISSION_CLOSED;
+        }
+        if (account == Accounts.NULL_ACCOUNT) {
+            return reject(RejectReason.UNKNOWN_ACCOUNT, 0, accountId);
+        }
+        int order = orders.indexOf(account, clientOrderId);
+        if (order == Orders.NULL) {
+            return reject(RejectReason.UNKNOWN_ORDER, 0, clientOrderId);
+        }
+        instrument = orders.instrumentIndex(order);
+        TradingStatus status = state.markets().status(instrument);
+        isAuction = Markets.isAuction(status);
+        if (!StatusRules.admitsNew(status)) {
+            return reject(RejectReason.WRONG_TRADING_STATUS, 0, status.value());
+        }
+        if (liquidations.isInLiquidation(account)) {
+            return RejectReason.ACCOUNT_IN_LIQUIDATION;
+        }
+        parameters = riskParameters.of(instrument);
+        terms.copyFrom(orders, order);
+        boolean isBooked = orders.isBooked(order);
+        isMarket = OrderKinds.isMarket(OrderKinds.type(terms.attributes));
+        boolean hasPrice = price != OrderRequest.NULL;
+        if (hasPrice == isMarket) {
+            return reject(RejectReason.INVALID_PRICE, 0, hasPrice ? price : 0);
+        }
+        RejectReason priceFault = hasPrice ? priceFaultOf(price, RejectReason.INVALID_PRICE) : null;
+        if (priceFault != null) {
+            return priceFault;
+        }
+        boolean hasTrigger = triggerPrice != OrderRequest.NULL;
+        if (hasTrigger && (isBooked || waiting.isTrailing(order))) {
+            return reject(RejectReason.INVALID_TRIGGER, 0, triggerPrice);
+        }
+        RejectReason triggerFault = hasTrigger ? priceFaultOf(triggerPrice, RejectReason.INVALID_TRIGGER) : null;
+        if (triggerFault != null) {
+            return triggerFault;
+        }
+        RejectReason quantityFault = quantityFaultOf(quantity, RejectReason.INVALID_QUANTITY);
+        if (quantityFault != null) {
+            return quantityFault;
+        }
+        if (displayQuantity != OrderRequest.NULL) {
+            boolean mayHide = !isMarket;
+            if (!mayHide || displayQuantity < 1 || displayQuantity > quantity) {
+                return reject(RejectReason.INVALID_DISPLAY_QUANTITY, quantity, displayQuantity);
+            }
+            if (!instruments.isOnLot(instrument, displayQuantity)) {
+                return reject(RejectReason.QUANTITY_NOT_ON_LOT, instruments.lotSize(instrument), displayQuantity);
+            }
+        }
+        budgetTickLots = Long.MAX_VALUE;
+        limitTicks = hasPrice
+                ? instruments.priceTicks(instrument, price)
+                : furthestTicks(instrument, terms.isBuy, marks.px(instrument), parameters.protectionPpm());
+        if (hasPrice) {
+            terms.limitTicks = limitTicks;
+        }
+        long grownLots = isBooked
+                ? instruments.quantityLots(instrument, quantity) - terms.filledLots - orders.leavesLots(order)
+                : instruments.quantityLots(instrument, quantity);
+        Side side = terms.isBuy ? Side.BUY : Side.SELL;
+        if (!model.fits(account, instrument, side, Math.max(0, grownLots), instruments.px(instrument, limitTicks))) {
+            return reject(RejectReason.AMOUNT_OVERFLOW, 0, quantity);
+        }
+        return null;
     }
 
     /**
-     * Why what did not trade is cancelled; null: it rests. A market order that stopped short of an empty book has reached its protection price.
+     * Why the market or the account's money does not admit the order in work; null: they do, and the plan of what it meets is made.
+     *
+     * @param replaced the booked order whose place it takes, or {@link Orders#NULL}.
      */
-    private CancelReason reasonOfRemainder(boolean isMarket, boolean mayRest, OrderBook book, boolean isBuy) {
+    private RejectReason refusalOf(int replaced) {
+        OrderBook book = state.book(instrument);
+        Side side = terms.isBuy ? Side.BUY : Side.SELL;
+        long px = marks.px(instrument);
+        long leavesLots = terms.quantityLots - terms.filledLots;
+        boolean isReduceOnly = OrderAttributes.isReduceOnly(terms.attributes);
+        boolean mayRest = mayRest();
+        if (isAuction && isMarket) {
+            terms.limitTicks = terms.isBuy ? OrderBook.MARKET_BUY_TICKS : OrderBook.MARKET_SELL_TICKS;
+        }
+        if (replaced == Orders.NULL
+                && positions.free() == 0
+                && positions.find(account, instrument) == Positions.NULL_ROW) {
+            return reject(RejectReason.POSITION_LIMIT, positions.capacity(), 0);
+        }
+        if (mayRest && !hasRoom(book, replaced, leavesLots)) {
+            return reject(RejectReason.PRICE_LEVEL_LIMIT, state.limits().maxPriceLevels(), 0);
+        }
+        if (mayRest && !hasPlace(book, replaced)) {
+            return reject(RejectReason.LEVEL_ORDER_LIMIT, state.limits().maxOrdersPerLevel(), 0);
+        }
+        long wantedLots = leavesLots;
+        if (isReduceOnly) {
+            wantedLots = Math.min(wantedLots, reducibleLots());
+        }
+        if (isAuction || wantedLots == 0) {
+            matching.planNothing(instrument);
+        } else {
+            long edgeTicks = bands.furthestTicks(instrument, terms.isBuy);
+            long planTicks = terms.isBuy ? Math.min(limitTicks, edgeTicks) : Math.max(limitTicks, edgeTicks);
+            matching.plan(instrument, terms, planTicks, wantedLots, budgetTickLots);
+        }
+        long grownLots = replaced == Orders.NULL ? leavesLots : leavesLots - orders.leavesLots(replaced);
+        boolean isReducing = isReduceOnly || model.isReducing(account, instrument, side, grownLots);
+        if (!isReducing) {
+            computeWithOrder(replaced, side, mayRest, leavesLots, px);
+            if (!margin.isInitialPricesUsable() || px == 0) {
+                FeedState worst = margin.worstFeedState();
+                return reject(RejectReason.PRICE_NOT_USABLE, 0, worst.value());
+            }
+        }
+        long bandTicks = furthestTicks(instrument, terms.isBuy, px, parameters.priceBandPpm());
+        if (!isMarket && (terms.isBuy ? limitTicks > bandTicks : limitTicks < bandTicks)) {
+            return reject(
+                    RejectReason.PRICE_OUT_OF_BAND,
+                    instruments.price(instrument, bandTicks),
+                    instruments.price(instrument, limitTicks));
+        }
+        boolean meetsSomething = fills.count() > 0 || fills.stoppedBySelfTrade() || meetsBand();
+        if (isMarket && !isAuction && wantedLots > 0 && !meetsSomething) {
+            return RejectReason.NO_LIQUIDITY;
+        }
+        if (OrderAttributes.isPostOnly(terms.attributes) && (isAuction || meetsSomething)) {
+            return RejectReason.POST_ONLY_WOULD_TRADE;
+        }
+        if (OrderKinds.timeInForce(terms.attributes) == TimeInForce.FOK && fills.totalLots() < leavesLots) {
+            return reject(
+                    RejectReason.FILL_OR_KILL,
+                    instruments.quantity(instrument, fills.totalLots()),
+                    instruments.quantity(instrument, leavesLots));
+        }
+        if (isReduceOnly && wantedLots == 0) {
+            return reject(RejectReason.REDUCE_ONLY_WOULD_INCREASE, 0, positions.lots(account, instrument));
+        }
+        boolean addsExposure = mayRest || fills.totalLots() > 0;
+        if (!isReducing && addsExposure && !margin.isInitialCovered()) {
+            return reject(RejectReason.INSUFFICIENT_MARGIN, margin.equityInitial(), margin.initialMargin());
+        }
+        return null;
+    }
+
+    /**
+     * Carries out the plan of the order in work, and has what remains of it rest or cancelled.
+     *
+     * @param other the order of which one cancels the other, or none.
+     * @param stopLoss attached order, or none.
+     * @param takeProfit attached order, or none.
+     */
+    private void work(int other, int stopLoss, int takeProfit) {
+        long filledBefore = terms.filledLots;
+        if (isAuction) {
+            restOrCancelInAuction(other, stopLoss, takeProfit);
+            return;
+        }
+        boolean isReduceOnly = OrderAttributes.isReduceOnly(terms.attributes);
+        boolean isCapped = isReduceOnly && reducibleLots() < terms.quantityLots - filledBefore;
+        matching.carryOut(terms, parameters.takerFeePpm());
+        long filledNow = terms.filledLots - filledBefore;
+        int openOther = other;
+        if (filledNow > 0) {
+            if (other != OrderLinks.NULL) {
+                cancellation.cancel(other, CancelReason.LINKED_ORDER);
+                openOther = OrderLinks.NULL;
+            }
+            bringToLife(stopLoss, filledNow);
+            bringToLife(takeProfit, filledNow);
+        }
+        long leavesLots = terms.quantityLots - terms.filledLots;
+        CancelReason reason = leavesLots == 0 ? null : reasonOfRemainder(isCapped);
+        if (leavesLots > 0 && reason == null) {
+            if (fills.preventedLots() > 0) {
+                reportQuantity();
+            }
+            rest(openOther, stopLoss, takeProfit);
+        } else {
+            long canceledLots = leavesLots + fills.preventedLots();
+            if (canceledLots > 0) {
+                canceled(canceledLots, reason == null ? CancelReason.SELF_TRADE : reason, RejectReason.NULL_VAL);
+            }
+            if (reason == CancelReason.PRICE_BAND) {
+                callPhase.startVolatilityAuction(instrument, bands.bandLeft(instrument, nextTicks()));
+            }
+            cancellation.finish(stopLoss);
+            cancellation.finish(takeProfit);
+        }
+    }
+
+    /** An auction gathers orders; the newest of a group that would cross its own group is cancelled. */
+    private void restOrCancelInAuction(int other, int stopLoss, int takeProfit) {
+        if (wouldCrossItsOwn()) {
+            canceled(terms.quantityLots - terms.filledLots, CancelReason.SELF_TRADE, RejectReason.NULL_VAL);
+            cancellation.finish(stopLoss);
+            cancellation.finish(takeProfit);
+            return;
+        }
+        rest(other, stopLoss, takeProfit);
+    }
+
+    private void rest(int other, int stopLoss, int takeProfit) {
+        OrderBook book = state.book(instrument);
+        boolean isVolatility = !isAuction && meetsBand();
+        TradingStatusReason band = isVolatility ? bands.bandLeft(instrument, nextTicks()) : null;
+        int order = isAuction || isVolatility ? book.restInAuction(terms) : book.rest(terms);
+        if (!OrderAttributes.isReduceOnly(terms.attributes)) {
+            Side side = terms.isBuy ? Side.BUY : Side.SELL;
+            long adversePx = Reservations.adversePx(side, instruments.px(instrument, limitTicks), marks.px(instrument));
+            long leavesLots = terms.quantityLots - terms.filledLots;
+            reservations.open(order, terms.orderId, account, instrument, side, leavesLots, adversePx);
+        }
+        cancellation.expires(order);
+        if (other != OrderLinks.NULL) {
+            link(order, other);
+        }
+        attach(order, stopLoss, true);
+        attach(order, takeProfit, false);
+        matching.publishShown(order, false);
+        if (isVolatility) {
+            callPhase.startVolatilityAuction(instrument, band);
+        } else if (!isAuction) {
+            maintenance.onOrderRested(instrument, terms.isBuy, terms.limitTicks);
+        }
+    }
+
+    /** Whether the order in work would trade on, but for the edge of a price band; asked where nothing of the plan is left to carry out. */
+    private boolean meetsBand() {
+        if (isAuction || fills.stoppedBySelfTrade() || fills.reachedLimit() || fills.reachedBudget()) {
+            return false;
+        }
+        long nextTicks = nextTicks();
+        return nextTicks != OrderBook.NULL_PRICE_TICKS
+                && (terms.isBuy ? nextTicks <= limitTicks : nextTicks >= limitTicks);
+    }
+
+    /** The best price on the other side. */
+    private long nextTicks() {
+        OrderBook book = state.book(instrument);
+        return terms.isBuy ? book.bestAskTicks() : book.bestBidTicks();
+    }
+
+    /** Why what did not trade is cancelled; null: it rests. */
+    private CancelReason reasonOfRemainder(boolean isCapped) {
         if (fills.stoppedBySelfTrade()) {
             return CancelReason.SELF_TRADE;
         }
         if (fills.reachedLimit()) {
             return CancelReason.FILL_LIMIT;
         }
+        if (fills.reachedBudget()) {
+            return CancelReason.QUOTE_BUDGET;
+        }
+        if (isCapped && reducibleLots() == 0) {
+            return CancelReason.REDUCE_ONLY;
+        }
+        boolean mayRest = mayRest();
+        if (!mayRest && meetsBand()) {
+            return CancelReason.PRICE_BAND;
+        }
         if (isMarket) {
-            long bestTicks = isBuy ? book.bestAskTicks() : book.bestBidTicks();
-            return bestTicks == OrderBook.NULL_PRICE_TICKS ? CancelReason.NO_LIQUIDITY : CancelReason.PROTECTION_PRICE;
+            return nextTicks() == OrderBook.NULL_PRICE_TICKS
+                    ? CancelReason.NO_LIQUIDITY
+                    : CancelReason.PROTECTION_PRICE;
         }
         return mayRest ? null : CancelReason.IMMEDIATE_OR_CANCEL;
     }
 
+    /** The order in work begins to wait for its trigger. */
+    private void await(OrderRequest request, int stopLoss, int takeProfit) {
+        int order = openWaiting(request, terms, triggerTicks, distanceTicks, distancePpm, terms.quantityLots);
+        if (partner != OrderLinks.NULL) {
+            link(order, partner);
+        }
+        attach(order, stopLoss, true);
+        attach(order, takeProfit, false);
+        matching.observePresent(instrument, waiting.source(order));
+    }
+
+    /** Opens an attached order, which is not alive before its parent is filled. */
+    private int openAttached(OrderRequest parent, OrderType type, long ticks, long clientOrderId) {
+        childRequest.attachedTo(parent, type, ticks * instruments.tickSize(instrument), clientOrderId);
+        child.orderId = state.nextOrderId();
+        child.clientOrderId = clientOrderId;
+        child.accountIndex = account;
+        child.sessionIndex = terms.sessionIndex;
+        child.isBuy = !terms.isBuy;
+        child.limitTicks = 0;
+        child.quantityLots = terms.quantityLots;
+        child.filledLots = 0;
+        child.displayLots = 0;
+        child.expireAtNs = 0;
+        child.attributes = OrderAttributes.pack(
+                type.value(),
+                TimeInForce.GTC.value(),
+                parent.selfTradePrevention.value(),
+                parent.selfTradeScope.value(),
+                false,
+                true);
+        publisher.orderAccepted(child.sessionIndex, child.orderId, childRequest, parent.clientOrderId);
+        return openWaiting(childRequest, child, ticks, 0, 0, 0);
+    }
+
+    private int openWaiting(
+            OrderRequest request, OrderTerms order, long trigger, long distance, int ppm, long activeLots) {
+        int row = orders.openWaiting(order, instrument);
+        boolean isUpwards = order.isBuy != OrderKinds.isTakeProfit(request.orderType);
+        int source = Matching.sourceIndex(request.triggerSource);
+        waiting.add(row, order.orderId, instrument, source, isUpwards, trigger, distance, ppm, activeLots);
+        cancellation.expires(row);
+        return row;
+    }
+
+    private void amendWaiting(int order, long quantityLots, long displayLots, long triggerPrice) {
+        long limit = isMarket ? orders.priceTicks(order) : terms.limitTicks;
+        boolean isAttached = links.parent(order) != OrderLinks.NULL;
+        orders.amendWaiting(order, limit, quantityLots, displayLots);
+        if (!isAttached) {
+            waiting.activeLots(order, quantityLots);
+        }
+        if (triggerPrice != OrderRequest.NULL) {
+            waiting.trigger(order, instruments.priceTicks(instrument, triggerPrice));
+            matching.observePresent(instrument, waiting.source(order));
+        }
+        cancellation.replaced(order, true);
+    }
+
+    private void reduce(int order, long quantityLots, long displayLots) {
+        long lessLots = orders.quantityLots(order) - quantityLots;
+        long shownLots = orders.shownLots(order);
+        OrderBook book = state.book(instrument);
+        if (lessLots > 0) {
+            book.reduce(order, quantityLots);
+            if (reservations.openLots(order) != 0) {
+                reservations.reduce(order, lessLots);
+            }
+        }
+        if (displayLots != orders.displayLots(order)) {
+            book.redisplay(order, displayLots);
+        }
+        cancellation.replaced(order, true);
+        if (orders.shownLots(order) != shownLots) {
+            matching.publishShown(order, true);
+        }
+    }
+
+    private void bringToLife(int order, long lots) {
+        if (order != OrderLinks.NULL) {
+            matching.activate(order, lots);
+        }
+    }
+
+    private void attach(int order, int attached, boolean isStopLoss) {
+        if (attached == OrderLinks.NULL) {
+            return;
+        }
+        if (isStopLoss) {
+            links.attachStopLoss(order, attached);
+        } else {
+            links.attachTakeProfit(order, attached);
+        }
+        markLinked(order);
+        markLinked(attached);
+    }
+
+    private void link(int order, int other) {
+        links.pair(order, other);
+        markLinked(order);
+        markLinked(other);
+    }
+
+    private void markLinked(int order) {
+        orders.attributes(order, orders.attributes(order) | OrderAttributes.LINKED);
+    }
+
+    /** Whether an open order of the same owner on the other side would meet the order in work at the uncross. */
+    private boolean wouldCrossItsOwn() {
+        if (OrderAttributes.selfTradeMode(terms.attributes) == OrderAttributes.ALLOW) {
+            return false;
+        }
+        if (!OrderAttributes.isFirmScope(terms.attributes)) {
+            return wouldCross(account);
+        }
+        int owner = accounts.firstOfFirm(accounts.firmIndex(account));
+        while (owner != Accounts.NULL_ACCOUNT && !wouldCross(owner)) {
+            owner = accounts.nextOfFirm(owner);
+        }
+        return owner != Accounts.NULL_ACCOUNT;
+    }
+
+    private boolean wouldCross(int owner) {
+        for (int order = orders.firstOfAccount(owner); order != Orders.NULL; order = orders.nextOfAccount(order)) {
+            long ticks = orders.priceTicks(order);
+            if (orders.isBooked(order)
+                    && orders.instrumentIndex(order) == instrument
+                    && orders.isBuy(order) != terms.isBuy
+                    && (terms.isBuy ? ticks <= terms.limitTicks : ticks >= terms.limitTicks)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the account may still reduce with the order in work. */
+    private long reducibleLots() {
+        long held = positions.lots(account, instrument);
+        return Math.max(0, terms.isBuy ? -held : held);
+    }
+
+    private boolean mayRest() {
+        return isAuction
+                || OrderKinds.mayRest(OrderKinds.type(terms.attributes), OrderKinds.timeInForce(terms.attributes));
+    }
+
+    private boolean hasRoom(OrderBook book, int replaced, long leavesLots) {
+        return replaced == Orders.NULL
+                ? book.canRest(terms.isBuy, terms.limitTicks, leavesLots)
+                : book.canRestInsteadOf(replaced, terms.limitTicks, leavesLots);
+    }
+
+    private boolean hasPlace(OrderBook book, int replaced) {
+        return replaced == Orders.NULL
+                ? book.hasPlace(terms.isBuy, terms.limitTicks)
+                : book.hasPlaceInsteadOf(replaced, terms.limitTicks);
+    }
+
     /** An order that may rest counts whole and at its limit; another one counts as far as it trades, at the worst price it meets. */
-    private void computeWithOrder(
-            int account, int instrument, Side side, boolean mayRest, long limitTicks, long quantityLots, long px) {
-        long lots = quantityLots;
+    private void computeWithOrder(int replaced, Side side, boolean mayRest, long leavesLots, long px) {
+        long lots = leavesLots;
         long worstTicks = limitTicks;
         if (!mayRest) {
             lots = fills.totalLots();
             worstTicks = fills.count() == 0 ? limitTicks : fills.priceTicks(fills.count() - 1);
         }
         long adverse = lots * Reservations.adversePx(side, instruments.px(instrument, worstTicks), px);
-        model.computeWith(account, margin, instrument, side, lots, adverse, mayRest ? 1 : 0);
+        int orderCount = mayRest ? 1 : 0;
+        if (replaced != Orders.NULL) {
+            lots -= reservations.openLots(replaced);
+            adverse -= reservations.adverse(replaced);
+            orderCount = 0;
+        }
+        model.computeWith(account, margin, instrument, side, lots, adverse, orderCount);
     }
 
     /** The furthest price on the aggressive side of the index price, rounded towards it; at least one tick. */
-    private long furthestTicks(int instrument, boolean isBuy, long px, int distancePpm) {
+    private long furthestTicks(int instrumentIndex, boolean isBuy, long px, int distancePpm) {
         long furthest = isBuy
-                ? instruments.priceTicksFloor(instrument, FixedMath.mulDivFloor(px, MILLION + distancePpm, MILLION))
-                : instruments.priceTicksCeil(instrument, FixedMath.mulDivCeil(px, MILLION - distancePpm, MILLION));
-        return Math.max(1, Math.min(furthest, instruments.maxPriceTicks(instrument)));
+                ? instruments.priceTicksFloor(
+                        instrumentIndex, FixedMath.mulDivFloor(px, MILLION + distancePpm, MILLION))
+                : instruments.priceTicksCeil(instrumentIndex, FixedMath.mulDivCeil(px, MILLION - distancePpm, MILLION));
+        return Math.max(1, Math.min(furthest, instruments.maxPriceTicks(instrumentIndex)));
     }
 
-    private void canceled(
-            int session,
-            long orderId,
-            long clientOrderId,
-            long accountId,
-            int instrument,
-            long canceledLots,
-            long filledLots,
-            CancelReason reason) {
+    private boolean isSelfTradePreventionKnown(OrderRequest request) {
+        if (request.selfTradePrevention == SelfTradePrevention.NULL_VAL) {
+            request.selfTradePrevention = SelfTradePrevention.CANCEL_NEWEST;
+        }
+        if (request.selfTradeScope == SelfTradeScope.NULL_VAL) {
+            request.selfTradeScope = SelfTradeScope.ACCOUNT;
+        }
+        if (request.triggerSource == TriggerSource.NULL_VAL) {
+            request.triggerSource = TriggerSource.LAST_TRADE;
+        }
+        return request.selfTradePrevention != SelfTradePrevention.SBE_UNKNOWN
+                && request.selfTradeScope != SelfTradeScope.SBE_UNKNOWN
+                && (request.selfTradePrevention != SelfTradePrevention.ALLOW
+                        || state.markets().isSelfTradeAllowed(instrument));
+    }
+
+    private RejectReason priceFaultOf(long price, RejectReason outOfRange) {
+        long maxPrice = instruments.price(instrument, instruments.maxPriceTicks(instrument));
+        if (price < 1 || price > maxPrice) {
+            return reject(outOfRange, maxPrice, price);
+        }
+        if (!instruments.isOnTick(instrument, price)) {
+            return reject(RejectReason.PRICE_NOT_ON_TICK, instruments.tickSize(instrument), price);
+        }
+        return null;
+    }
+
+    private RejectReason quantityFaultOf(long quantity, RejectReason outOfRange) {
+        long maxQuantity = instruments.quantity(instrument, instruments.maxQuantityLots(instrument));
+        if (quantity < 1 || quantity > maxQuantity) {
+            return reject(outOfRange, maxQuantity, quantity);
+        }
+        if (!instruments.isOnLot(instrument, quantity)) {
+            return reject(RejectReason.QUANTITY_NOT_ON_LOT, instruments.lotSize(instrument), quantity);
+        }
+        return null;
+    }
+
+    private RejectReason triggerFaultOf(OrderRequest request, OrderType type) {
+        boolean waits = OrderKinds.isWaiting(type);
+        boolean trails = type == OrderType.TRAILING_STOP;
+        boolean hasTrigger = request.triggerPrice != OrderRequest.NULL;
+        boolean hasDistance = request.trailingDistance != OrderRequest.NULL;
+        boolean hasShare = request.trailingPpm != OrderRequest.NULL_PPM;
+        if (request.triggerSource == TriggerSource.SBE_UNKNOWN
+                || hasTrigger != (waits && !trails)
+                || (trails ? hasDistance == hasShare : hasDistance || hasShare)) {
+            return RejectReason.INVALID_TRIGGER;
+        }
+        triggerTicks = WaitingOrders.NULL_TICKS;
+        distanceTicks = 0;
+        distancePpm = 0;
+        if (hasTrigger) {
+            RejectReason fault = priceFaultOf(request.triggerPrice, RejectReason.INVALID_TRIGGER);
+            if (fault != null) {
+                return fault;
+            }
+            triggerTicks = instruments.priceTicks(instrument, request.triggerPrice);
+        }
+        if (hasDistance) {
+            RejectReason fault = priceFaultOf(request.trailingDistance, RejectReason.INVALID_TRIGGER);
+            if (fault != null) {
+                return fault;
+            }
+            distanceTicks = instruments.priceTicks(instrument, request.trailingDistance);
+        }
+        if (hasShare) {
+            if (request.trailingPpm < 1 || request.trailingPpm >= MILLION) {
+                return reject(RejectReason.INVALID_TRIGGER, MILLION, request.trailingPpm);
+            }
+            distancePpm = request.trailingPpm;
+        }
+        if (request.hasStopLoss()) {
+            RejectReason fault = priceFaultOf(request.stopLossPrice, RejectReason.INVALID_TRIGGER);
+            if (fault != null) {
+                return fault;
+            }
+            stopLossTicks = instruments.priceTicks(instrument, request.stopLossPrice);
+        }
+        if (request.hasTakeProfit()) {
+            RejectReason fault = priceFaultOf(request.takeProfitPrice, RejectReason.INVALID_TRIGGER);
+            if (fault != null) {
+                return fault;
+            }
+            takeProfitTicks = instruments.priceTicks(instrument, request.takeProfitPrice);
+        }
+        return null;
+    }
+
+    /** Numbers of the order and of its attached orders are positive, new and different; the order that it is linked to is there. */
+    private RejectReason numberFaultOf(OrderRequest request) {
+        RejectReason fault = numberFaultOf(request.clientOrderId);
+        if (fault == null && request.hasStopLoss()) {
+            fault = request.stopLossClientOrderId == request.clientOrderId
+                    ? reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, 0, 0)
+                    : numberFaultOf(request.stopLossClientOrderId);
+        }
+        if (fault == null && request.hasTakeProfit()) {
+            fault = request.takeProfitClientOrderId == request.clientOrderId
+                            || (request.hasStopLoss()
+                                    && request.takeProfitClientOrderId == request.stopLossClientOrderId)
+                    ? reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, 0, 0)
+                    : numberFaultOf(request.takeProfitClientOrderId);
+        }
+        if (fault != null) {
+            return fault;
+        }
+        partner = OrderLinks.NULL;
+        if (request.linkedClientOrderId == OrderRequest.NULL) {
+            return null;
+        }
+        partner = orders.indexOf(account, request.linkedClientOrderId);
+        boolean isOk = partner != Orders.NULL
+                && orders.instrumentIndex(partner) == instrument
+                && orders.isBuy(partner) == (request.side == Side.BUY)
+                && links.partner(partner) == OrderLinks.NULL;
+        return isOk ? null : reject(RejectReason.INVALID_LINK, 0, request.linkedClientOrderId);
+    }
+
+    private RejectReason numberFaultOf(long clientOrderId) {
+        if (clientOrderId < 1) {
+            return reject(RejectReason.INVALID_CLIENT_ORDER_ID, 1, clientOrderId);
+        }
+        int twin = orders.indexOf(account, clientOrderId);
+        return twin == Orders.NULL ? null : reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, 0, orders.orderId(twin));
+    }
+
+    /** The order in work has less than was asked for: self-trade prevention took the rest. */
+    private void reportQuantity() {
+        publisher.orderReplaced(
+                terms.sessionIndex,
+                terms.orderId,
+                terms.clientOrderId,
+                accounts.id(account),
+                instruments.id(instrument),
+                instruments.price(instrument, limitTicks),
+                instruments.quantity(instrument, terms.quantityLots),
+                instruments.quantity(instrument, terms.quantityLots - terms.filledLots),
+                OrderRequest.NULL,
+                terms.displayLots == 0 ? OrderRequest.NULL : instruments.quantity(instrument, terms.displayLots),
+                true);
+    }
+
+    /** The order in work, or what is left of it, is gone. */
+    private void canceled(long canceledLots, CancelReason reason, RejectReason rejectReason) {
         publisher.orderCanceled(
-                session,
-                orderId,
-                clientOrderId,
-                accountId,
+                terms.sessionIndex,
+                terms.orderId,
+                terms.clientOrderId,
+                accounts.id(account),
                 instruments.id(instrument),
                 instruments.quantity(instrument, canceledLots),
-                instruments.quantity(instrument, filledLots),
-                reason);
+                instruments.quantity(instrument, terms.filledLots),
+                reason,
+                rejectReason);
     }
 
     /** Whether the asker trades for the account's firm; an account that does not exist is told apart later. */
-    private boolean isEntitled(int account) {
-        return account == Accounts.NULL_ACCOUNT
+    private boolean isEntitled(int accountIndex) {
+        return accountIndex == Accounts.NULL_ACCOUNT
                 ? asker.has(Asker.TRADER)
-                : asker.hasForFirm(Asker.TRADER, accounts.firmIndex(account));
+                : asker.hasForFirm(Asker.TRADER, accounts.firmIndex(accountIndex));
     }
 
-    private void rejectNew(
-            RejectReason reason, long clientOrderId, long accountId, int instrumentId, long bound, long value) {
-        publisher.orderRejected(clientOrderId, accountId, instrumentId, bound, value, reason);
-    }
-
-    private void rejectReplace(RejectReason reason, long clientOrderId, long accountId, long bound, long value) {
-        publisher.replaceRejected(clientOrderId, accountId, bound, value, reason);
+    private RejectReason reject(RejectReason reason, long brokenBound, long given) {
+        bound = brokenBound;
+        value = given;
+        return reason;
     }
 }

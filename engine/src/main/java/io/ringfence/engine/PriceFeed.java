@@ -16,15 +16,18 @@ final class PriceFeed {
     private final Sessions sessions;
     private final Timers timers;
     private final Maintenance maintenance;
+    private final OrderTriggers triggers;
     private final EventPublisher publisher;
     private final Asker asker;
 
-    PriceFeed(EngineState state, Maintenance maintenance, EventPublisher publisher, Asker asker) {
+    PriceFeed(
+            EngineState state, Maintenance maintenance, OrderTriggers triggers, EventPublisher publisher, Asker asker) {
         feeds = state.feeds();
         guard = new PriceGuard(feeds);
         sessions = state.sessions();
         timers = state.timers();
         this.maintenance = maintenance;
+        this.triggers = triggers;
         this.publisher = publisher;
         this.asker = asker;
     }
@@ -107,6 +110,7 @@ final class PriceFeed {
         }
         if (isPriceChanged) {
             maintenance.onPriceChanged(indexIndex);
+            triggers.onPriceChanged(indexIndex);
         }
     }
 

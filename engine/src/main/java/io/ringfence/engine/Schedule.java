@@ -6,7 +6,8 @@ import io.ringfence.engine.liquidation.LiquidationState;
 import io.ringfence.engine.liquidation.Liquidations;
 
 /**
- * The walk of time and of deferred work: timers that are due, in the order (dueNs, kind, id), then liquidation steps, round by round.
+ * The walk of time and of deferred work: timers that are due, in the order (dueNs, kind, id), then orders whose trigger is reached, then liquidation steps,
+ * round by round.
  *
  * <p>A command causes at most {@link EngineLimits#MAX_LIQUIDATION_STEPS_PER_COMMAND} liquidation steps that act; what is left goes on at the next command,
  * before it is applied. Which accounts are left, and in what order, follows from the state alone, so a round is not state: it is taken anew.
@@ -30,21 +31,27 @@ final class Schedule {
     /** The id is the instrument's index: what its auction would do is published. */
     static final int INDICATION = 5;
 
+    /** Fires when the first order expires; the id is 0. */
+    static final int ORDER_EXPIRY = 6;
+
     private final Timers timers;
     private final Orders orders;
     private final Liquidations liquidations;
     private final PriceFeed priceFeed;
-    private final OrderEntry orderEntry;
+    private final OrderCancellation cancellation;
+    private final OrderTriggers triggers;
     private final CallPhase callPhase;
     private final TradingPhases tradingPhases;
     private final AccountLiquidation accountLiquidation;
     private final EventPublisher publisher;
     private int stepsOfCommand;
+    private int triggersOfCommand;
 
     Schedule(
             EngineState state,
             PriceFeed priceFeed,
-            OrderEntry orderEntry,
+            OrderCancellation cancellation,
+            OrderTriggers triggers,
             CallPhase callPhase,
             TradingPhases tradingPhases,
             AccountLiquidation accountLiquidation,
@@ -53,7 +60,8 @@ final class Schedule {
         orders = state.orders();
         liquidations = state.liquidations();
         this.priceFeed = priceFeed;
-        this.orderEntry = orderEntry;
+        this.cancellation = cancellation;
+        this.triggers = triggers;
         this.callPhase = callPhase;
         this.tradingPhases = tradingPhases;
         this.accountLiquidation = accountLiquidation;
@@ -63,6 +71,7 @@ final class Schedule {
     /** A command begins. */
     void onCommandStart() {
         stepsOfCommand = 0;
+        triggersOfCommand = 0;
     }
 
     /** What was before the command is worked off, or what it caused begins to be. */
@@ -84,10 +93,19 @@ final class Schedule {
             if (publisher.stepBytes() > Engine.SOFT_STEP_BYTES) {
                 return true;
             }
-            fireFirst();
+            fireFirst(nowNs);
             if (tradingPhases.workOn()) {
                 return true;
             }
+        }
+        while (triggersOfCommand < EngineLimits.MAX_TRIGGERS_PER_COMMAND) {
+            if (publisher.stepBytes() > Engine.SOFT_STEP_BYTES) {
+                return true;
+            }
+            if (!triggers.fireNext()) {
+                break;
+            }
+            triggersOfCommand++;
         }
         while (liquidations.readyCount() > 0 && stepsOfCommand < EngineLimits.MAX_LIQUIDATION_STEPS_PER_COMMAND) {
             if (publisher.stepBytes() > Engine.SOFT_STEP_BYTES) {
@@ -101,7 +119,7 @@ final class Schedule {
         return false;
     }
 
-    private void fireFirst() {
+    private void fireFirst(long nowNs) {
         int id = timers.firstId();
         switch (timers.firstKind()) {
             case FEED_STATE -> {
@@ -123,6 +141,7 @@ final class Schedule {
             case TRADING_SCHEDULE -> tradingPhases.onSchedule(id, timers.firstDueNs());
             case INDICATION -> callPhase.onIndication(id, timers.firstDueNs());
             case CANCEL_ON_DISCONNECT -> cancelOrdersOf(id);
+            case ORDER_EXPIRY -> cancellation.cancelExpired(nowNs);
             default -> throw new IllegalStateException("kind=" + timers.firstKind());
         }
     }
@@ -131,9 +150,8 @@ final class Schedule {
     private void cancelOrdersOf(int sessionIndex) {
         int order = orders.firstOfSession(sessionIndex);
         while (order != Orders.NULL && publisher.stepBytes() <= Engine.SOFT_STEP_BYTES) {
-            int next = orders.nextOfSession(order);
-            orderEntry.cancel(order, CancelReason.DISCONNECTED);
-            order = next;
+            cancellation.cancel(order, CancelReason.DISCONNECTED);
+            order = orders.firstOfSession(sessionIndex);
         }
         if (order == Orders.NULL) {
             timers.disarm(CANCEL_ON_DISCONNECT, sessionIndex);

@@ -13,6 +13,7 @@ import io.ringfence.engine.book.OrderAttributes;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.book.PriceLevels;
+import io.ringfence.engine.contingency.WaitingOrders;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.oracle.PriceFeeds;
@@ -62,7 +63,10 @@ final class TradingPhases {
     private final Orders orders;
     private final Timers timers;
     private final CallPhase callPhase;
-    private final OrderEntry orderEntry;
+    private final WaitingOrders waiting;
+    private final Matching matching;
+    private final OrderCancellation cancellation;
+    private final OrderTriggers triggers;
     private final Maintenance maintenance;
     private final EventPublisher publisher;
     private final Asker asker;
@@ -84,7 +88,9 @@ final class TradingPhases {
     TradingPhases(
             EngineState state,
             CallPhase callPhase,
-            OrderEntry orderEntry,
+            Matching matching,
+            OrderCancellation cancellation,
+            OrderTriggers triggers,
             Maintenance maintenance,
             EventPublisher publisher,
             Asker asker) {
@@ -97,7 +103,10 @@ final class TradingPhases {
         orders = state.orders();
         timers = state.timers();
         this.callPhase = callPhase;
-        this.orderEntry = orderEntry;
+        waiting = state.waitingOrders();
+        this.matching = matching;
+        this.cancellation = cancellation;
+        this.triggers = triggers;
         this.maintenance = maintenance;
         this.publisher = publisher;
         this.asker = asker;
@@ -378,6 +387,7 @@ final class TradingPhases {
         if (next == Work.LEFTOVERS || next == Work.DAY_ORDERS || next == Work.ALL_ORDERS) {
             gather(true);
             gather(false);
+            gatherWaiting();
         }
     }
 
@@ -391,6 +401,16 @@ final class TradingPhases {
                     cancels.addInt(order);
                     cancelIds.addLong(orders.orderId(order));
                 }
+            }
+        }
+    }
+
+    private void gatherWaiting() {
+        for (int order = waiting.firstOf(instrument); order != WaitingOrders.NULL; order = waiting.nextOf(order)) {
+            if (work != Work.LEFTOVERS
+                    && isCanceledBy(work, false, OrderAttributes.timeInForce(orders.attributes(order)))) {
+                cancels.addInt(order);
+                cancelIds.addLong(orders.orderId(order));
             }
         }
     }
@@ -448,6 +468,7 @@ final class TradingPhases {
         callPhase.announce(toSessionIndex, instrument);
         if (nextStatus == TradingStatus.CONTINUOUS) {
             maintenance.onMarketOpened(instrument);
+            triggers.onMarketOpened(instrument);
         }
         if (StatusRules.isOver(nextStatus)) {
             timers.disarm(Schedule.TRADING_SCHEDULE, instrument);
@@ -469,8 +490,9 @@ final class TradingPhases {
         }
         buyOrderId = orders.orderId(buyOrder);
         sellOrderId = orders.orderId(sellOrder);
-        throw new IllegalStateException("nothing can cross yet: buyOrderId=" + buyOrderId + " sellOrderId="
-                + sellOrderId + " instrument=" + instrument);
+        long lots = Math.min(orders.leavesLots(buyOrder), orders.leavesLots(sellOrder));
+        matching.tradeInAuction(buyOrder, sellOrder, lots, ticks);
+        return true;
     }
 
     /** {@return the order that trades first on a side, or {@link Orders#NULL} if none may at this price} */
@@ -494,7 +516,7 @@ final class TradingPhases {
         cancelCount++;
         // A linked order may have gone with one before it.
         if (isOpen(order, orderId)) {
-            orderEntry.cancel(order, reason);
+            cancellation.cancel(order, reason);
         }
         return true;
     }

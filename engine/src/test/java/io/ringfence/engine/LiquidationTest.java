@@ -64,30 +64,37 @@ class LiquidationTest {
     }
 
     @Test
-    void shouldLiquidateAMakerThatAFillPutsUnderMaintenanceInTheSameCommand() {
+    void shouldPassOverAMakerWhomAFillWouldPutUnderMaintenance() {
         // Dave bids 10,000 $ with little more than initial margin, and the price falls to 9,600 $ before anyone trades
-        // with him. Without a position there is nothing to liquidate.
+        // with him. After the fill his equity would be 520 - 400 = 120, the requirement 288.
         desk.price(1_000_000).dollars(DAVE, 520).dollars(BOB, 10_000).dollars(CAROL, 100_000);
         desk.buy(DAVE, 1, 1_000, 1_000_000).price(960_000).buy(CAROL, 1, 2_000, 955_000);
-        assertFalse(desk.state().liquidations().isInLiquidation(desk.accountIndex(DAVE)));
         desk.events.clear();
 
         desk.sell(BOB, 1, 1_000, 1_000_000);
 
-        // Bob's order fills Dave's: equity 520 - 400 = 120; maintenance 288; initial 480; target 288 + (480 - 288) / 2.
-        // In backstop, since 3 * 120 < 2 * 288. The shortfall 264 over 2.25 % is more than the whole position. The
-        // band's limit is 9,504 $, the bankruptcy price 9,600 - 120. The desk entered Dave's order, so his session has
-        // heard of his deposit alone.
-        assertEquals(
-                List.of(
-                        "LiquidationStarted liquidationId=1 accountId=2001 equity=120000000 maintenanceMargin=288000000 initialMargin=480000000 targetEquity=384000000 rawEquity=120000000 health=BACKSTOP @2#2",
-                        "LiquidationSlice liquidationId=1 accountId=2001 orderId=4 instrumentId=1 side=SELL quantity=1000 limitPrice=950400 indexPrice=960000 bankruptcyPrice=948000 equity=120000000 maintenanceMargin=288000000 targetEquity=384000000 @2#3",
-                        // Sold at 9,550 $: -450. The fee is 0.75 % of 9,550 = 71.625, but no more than 9,550 - 9,480.
-                        "LiquidationSliceDone liquidationId=1 accountId=2001 orderId=4 instrumentId=1 filledQuantity=1000 proceeds=9550000000 fee=70000000 equity=0 maintenanceMargin=0 @2#5",
-                        "LiquidationEnded liquidationId=1 accountId=2001 equity=0 maintenanceMargin=0 reason=CLOSED @2#6 ."),
-                desk.take("Order", "Trade"));
+        assertTrue(desk.last("OrderCanceled")
+                .contains("canceledQuantity=1000 filledQuantity=0 reason=MAINTENANCE_MARGIN"));
         assertEquals(0, desk.lots(DAVE));
-        assertEquals(-1_000, desk.lots(BOB));
+        assertEquals(0, desk.lots(BOB));
+        assertFalse(desk.state().liquidations().isInLiquidation(desk.accountIndex(DAVE)));
+        assertEquals(1_000_000, desk.state().book(0).bestAskTicks() * 10);
+    }
+
+    @Test
+    void shouldLiquidateAMakerThatAFillPutsUnderMaintenanceInTheSameCommand() {
+        // Dave is long 1,000 lots at 10,000 $ and sells half of them far below the price of 9,790 $, which only
+        // reduces.
+        desk.price(1_000_000).dollars(DAVE, 520).dollars(BOB, 10_000).dollars(CAROL, 100_000);
+        desk.sell(CAROL, 1, 1_000, 1_000_000).buy(DAVE, 1, 1_000, 1_000_000);
+        desk.price(979_000).sell(DAVE, 2, 500, 945_000);
+        assertFalse(desk.state().liquidations().isInLiquidation(desk.accountIndex(DAVE)));
+        desk.events.clear();
+
+        desk.buy(BOB, 1, 500, 945_000);
+
+        // Equity 520 - 275 of what he sold - 105 of what he holds; maintenance 3 % of 500 lots at 9,790 $.
+        assertTrue(desk.last("LiquidationStarted").contains("equity=140000000 maintenanceMargin=146850000"));
     }
 
     @Test
@@ -97,7 +104,7 @@ class LiquidationTest {
         assertTrue(desk.last("LiquidationWaiting").contains("reason=NO_LIQUIDITY"));
         desk.events.clear();
         desk.buy(CAROL, 1, 2_000, 910_000);
-        assertEquals(1, desk.take().size(), "beyond the limit of 9,108 $ nothing happens");
+        assertEquals(1, desk.take("OrderShown").size(), "beyond the limit of 9,108 $ nothing happens");
         desk.buy(CAROL, 2, 2_000, 911_000);
         assertTrue(desk.last("LiquidationEnded").contains("reason=RESTORED"));
     }

@@ -32,7 +32,8 @@ class OrderEntryTest {
         // Fees: 0.03 % of 400 lots at 9.99 $ = 1.1988 $.
         assertEquals(
                 List.of(
-                        "OrderAccepted orderId=1 clientOrderId=1 accountId=1001 price=999000 quantity=1000 instrumentId=1 side=BUY orderType=LIMIT timeInForce=GTC @1#3 re 1 .",
+                        "OrderAccepted orderId=1 clientOrderId=1 accountId=1001 price=999000 quantity=1000 instrumentId=1 side=BUY orderType=LIMIT timeInForce=GTC @1#3 re 1",
+                        "OrderShown orderId=1 price=999000 quantity=1000 instrumentId=1 side=BUY placeKept=NO .",
                         "OrderAccepted orderId=2 clientOrderId=2 accountId=2001 price=998000 quantity=400 instrumentId=1 side=SELL orderType=LIMIT timeInForce=GTC @2#2 re 1",
                         "Trade tradeId=1 makerOrderId=1 takerOrderId=2 price=999000 quantity=400 instrumentId=1 takerSide=SELL",
                         "OrderExecuted orderId=2 clientOrderId=2 accountId=2001 instrumentId=1 tradeId=1 price=999000 quantity=400 leavesQuantity=0 realizedPnl=0 fee=1198800 side=SELL role=TAKER @2#3 re 1",

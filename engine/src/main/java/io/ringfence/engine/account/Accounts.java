@@ -1,6 +1,7 @@
 package io.ringfence.engine.account;
 
 import io.ringfence.engine.hash.Hash64;
+import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
@@ -18,6 +19,9 @@ public final class Accounts {
     private final long[] ids;
     private final int[] firmIndexes;
     private final int[] reportSessionIds;
+    private final int[] firstOfFirm;
+    private final int[] lastOfFirm;
+    private final int[] nextOfFirm;
     private int size;
     private long hash;
 
@@ -25,12 +29,18 @@ public final class Accounts {
      * Makes it with nothing in it.
      *
      * @param capacity most accounts there may be.
+     * @param maxFirms indexes of firms are below it.
      */
-    public Accounts(int capacity) {
+    public Accounts(int capacity, int maxFirms) {
         indexById = new Long2LongHashMap(2 * capacity, 0.65f, NULL_ACCOUNT);
         ids = new long[capacity];
         firmIndexes = new int[capacity];
         reportSessionIds = new int[capacity];
+        firstOfFirm = new int[maxFirms];
+        lastOfFirm = new int[maxFirms];
+        nextOfFirm = new int[capacity];
+        Arrays.fill(firstOfFirm, NULL_ACCOUNT);
+        Arrays.fill(lastOfFirm, NULL_ACCOUNT);
     }
 
     /** {@return how many there are} */
@@ -74,6 +84,13 @@ public final class Accounts {
         ids[accountIndex] = accountId;
         firmIndexes[accountIndex] = firmIndex;
         reportSessionIds[accountIndex] = reportSessionId;
+        nextOfFirm[accountIndex] = NULL_ACCOUNT;
+        if (firstOfFirm[firmIndex] == NULL_ACCOUNT) {
+            firstOfFirm[firmIndex] = accountIndex;
+        } else {
+            nextOfFirm[lastOfFirm[firmIndex]] = accountIndex;
+        }
+        lastOfFirm[firmIndex] = accountIndex;
         hash += rowHash(accountIndex);
         return accountIndex;
     }
@@ -81,6 +98,16 @@ public final class Accounts {
     /** {@return the schema's id of an account} */
     public long id(int accountIndex) {
         return ids[accountIndex];
+    }
+
+    /** {@return the firm's account that was opened first, or {@link #NULL_ACCOUNT}} */
+    public int firstOfFirm(int firmIndex) {
+        return firstOfFirm[firmIndex];
+    }
+
+    /** {@return the account of the same firm that was opened next, or {@link #NULL_ACCOUNT}} */
+    public int nextOfFirm(int accountIndex) {
+        return nextOfFirm[accountIndex];
     }
 
     /** {@return dense index of its firm} */

@@ -20,6 +20,11 @@ public final class Fills {
     /** The maker is cancelled: its account could not bear the fill. */
     public static final int CANCEL_UNCOVERED = 4;
 
+    /** The maker is cancelled: its price is outside the band within which the instrument may trade. */
+    public static final int CANCEL_PRICE_BAND = 5;
+    /** The maker is cancelled: the order that it is linked to trades first. */
+    public static final int CANCEL_LINKED = 6;
+
     /** No lots of a maker: the plan has ended. */
     static final long ENDED = -1;
 
@@ -112,7 +117,8 @@ public final class Fills {
         return reachedBudget;
     }
 
-    void clear() {
+    /** Makes it the plan of an order that meets nothing. */
+    public void clear() {
         count = 0;
         totalLots = 0;
         preventedLots = 0;
@@ -155,7 +161,7 @@ public final class Fills {
     }
 
     void cancel(int cancelKind, int makerOrder, long leavesLots, long makerPriceTicks) {
-        if (cancelKind < CANCEL_SELF_TRADE || cancelKind > CANCEL_UNCOVERED) {
+        if (cancelKind < CANCEL_SELF_TRADE || cancelKind > CANCEL_LINKED) {
             throw new IllegalStateException("no kind that cancels: kind=" + cancelKind);
         }
         add(cancelKind, makerOrder, leavesLots, makerPriceTicks);

@@ -166,6 +166,32 @@ public final class Orders {
         remove(order);
     }
 
+    /**
+     * Changes an order that rests in no book; it keeps its place in time.
+     *
+     * @param limitTicks its limit from now on.
+     * @param newQuantityLots the whole order, what is filled included: above what is filled.
+     * @param newDisplayLots what it will show at a time; zero: everything.
+     * @throws IllegalStateException when it does not wait, or nothing of it would be open.
+     */
+    public void amendWaiting(int order, long limitTicks, long newQuantityLots, long newDisplayLots) {
+        if (!isOpen(order) || isBooked(order) || newQuantityLots <= filledLots(order)) {
+            throw new IllegalStateException(
+                    "order cannot be amended: order=" + order + " quantityLots=" + newQuantityLots);
+        }
+        int line = at(order);
+        lines[line + PRICE] = limitTicks;
+        lines[line + QUANTITY] = newQuantityLots;
+        if (newDisplayLots > 0) {
+            lines[line + PLACE] |= ICEBERG;
+            displayLots[order] = newDisplayLots;
+            shownLots[order] = Math.min(newDisplayLots, newQuantityLots - filledLots(order));
+        } else {
+            lines[line + PLACE] &= ~ICEBERG;
+        }
+        markStale(order);
+    }
+
     /** Whether a row is an open order. */
     public boolean isOpen(int order) {
         return order >= 0 && order < capacity && (lines[at(order) + PLACE] & OPEN) != 0;

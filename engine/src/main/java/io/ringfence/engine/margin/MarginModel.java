@@ -220,6 +220,45 @@ public final class MarginModel {
         result.equityMaintenance = ExactRange.add(ExactRange.add(result.cash, unrealizedPnl), maintenanceValue);
     }
 
+    /**
+     * Whether an account would cover its maintenance margin after a trade.
+     *
+     * @param accountIndex whose.
+     * @param instrumentIndex in what it trades.
+     * @param tradedLots signed lots: bought above zero, sold below.
+     * @param tradedCost signed cost of them with fees, µ$: what it pays.
+     * @return whether equity for maintenance is not below maintenance margin, at the mark price.
+     */
+    public boolean isMaintainedAfter(int accountIndex, int instrumentIndex, long tradedLots, long tradedCost) {
+        long px = marks.px(instrumentIndex);
+        long maintenanceMargin = 0;
+        long equity = ExactRange.add(ledger.accountBalance(accountIndex, Assets.SETTLEMENT), -tradedCost);
+        long lotsHere = tradedLots;
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            if (positions.instrumentIndex(row) == instrumentIndex) {
+                lotsHere += positions.lots(row);
+                equity = ExactRange.add(equity, -positions.cost(row));
+            } else if (positions.lots(row) != 0) {
+                long notional = notional(row);
+                RiskParameters rates = parameters.of(positions.instrumentIndex(row));
+                equity = ExactRange.add(equity, unrealizedPnl(row, notional));
+                maintenanceMargin =
+                        ExactRange.add(maintenanceMargin, rates.tiers().maintenanceMargin(notional));
+            }
+        }
+        long notionalHere = ExactRange.value(Math.abs(lotsHere), px);
+        equity = ExactRange.add(equity, lotsHere > 0 ? notionalHere : -notionalHere);
+        maintenanceMargin = ExactRange.add(
+                maintenanceMargin, parameters.of(instrumentIndex).tiers().maintenanceMargin(notionalHere));
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            long units = ledger.accountBalance(accountIndex, asset);
+            if (units != 0) {
+                equity = ExactRange.add(equity, haircuts.of(asset).maintenanceValue(collateralValue(asset, units)));
+            }
+        }
+        return equity >= maintenanceMargin;
+    }
+
     /** {@return value of a position at the mark price, µ$, not negative} */
     public long notional(int positionRow) {
         return ExactRange.value(

@@ -100,7 +100,7 @@ class LedgerTest {
 
     @Test
     void shouldFindAccountsByIdAndHashThem() {
-        Accounts accounts = new Accounts(2);
+        Accounts accounts = new Accounts(2, 100);
         assertEquals(Accounts.NULL_ACCOUNT, accounts.indexOf(501));
         assertEquals(0, accounts.add(501, 3, 9));
         assertEquals(1, accounts.add(7, 4, 0));

@@ -41,7 +41,7 @@ final class RiskMarket {
     private long nowNs = 1_000_000_000L;
 
     RiskMarket(int maxAccounts, int maxInstruments, int maxAssets) {
-        accounts = new Accounts(maxAccounts);
+        accounts = new Accounts(maxAccounts, 1);
         ledger = new Ledger(maxAccounts, maxAssets);
         assets = new Assets(maxAssets);
         haircuts = new Haircuts(maxAssets);

@@ -1,0 +1,556 @@
+package io.ringfence.engine;
+
+import io.ringfence.codecs.CancelReason;
+import io.ringfence.codecs.LiquidityRole;
+import io.ringfence.codecs.Side;
+import io.ringfence.codecs.TriggerSource;
+import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.book.Fills;
+import io.ringfence.engine.book.MakerGate;
+import io.ringfence.engine.book.OrderAttributes;
+import io.ringfence.engine.book.OrderBook;
+import io.ringfence.engine.book.OrderTerms;
+import io.ringfence.engine.book.Orders;
+import io.ringfence.engine.clearing.Clearing;
+import io.ringfence.engine.contingency.OrderLinks;
+import io.ringfence.engine.contingency.WaitingOrders;
+import io.ringfence.engine.fixed.FixedMath;
+import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.margin.MarginModel;
+import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.parameter.RiskParameters;
+import io.ringfence.engine.position.Positions;
+import io.ringfence.engine.position.Reservations;
+
+/**
+ * What an order meets: the plan, which changes nothing, and carrying it out, entry by entry, with both sides of each trade cleared. Also the pair of an uncross.
+ *
+ * <p>As the gate of a plan it says of each resting order what of it may trade now: nothing outside the collar around the index price, nothing of an order whose partner
+ * trades in the same plan, no more than the position of an order that only reduces, and nothing of an order that adds risk when its account would be under
+ * maintenance margin after the fill; what the plan holds of the same account already is counted.
+ */
+final class Matching implements MakerGate {
+    private static final int MILLION = 1_000_000;
+
+    private final EngineState state;
+    private final Accounts accounts;
+    private final Instruments instruments;
+    private final RiskParameterVersions riskParameters;
+    private final Orders orders;
+    private final OrderLinks links;
+    private final WaitingOrders waiting;
+    private final Positions positions;
+    private final Reservations reservations;
+    private final MarkPrices marks;
+    private final MarginModel model;
+    private final Clearing clearing;
+    private final Maintenance maintenance;
+    private final OrderCancellation cancellation;
+    private final EventPublisher publisher;
+    private final Fills fills;
+    private final OrderTerms liquidation = new OrderTerms();
+
+    // What the plan in work holds of each account, good while its stamp is the plan's.
+    private final int[] plannedStamp;
+    private final long[] plannedLots;
+    private final long[] plannedCost;
+    private int planStamp;
+    private int instrument;
+    private int makerFeePpm;
+    private long lowestTicks;
+    private long highestTicks;
+    private int refusal;
+
+    // Orders that something is owed to once the fills are carried out: partners to cancel, attached orders to finish.
+    private final int[] owed;
+    private final long[] owedOrderId;
+    private final boolean[] owedCancel;
+    private int owedCount;
+
+    Matching(EngineState state, Maintenance maintenance, OrderCancellation cancellation, EventPublisher publisher) {
+        this.state = state;
+        accounts = state.accounts();
+        instruments = state.instruments();
+        riskParameters = state.riskParameters();
+        orders = state.orders();
+        links = state.orderLinks();
+        waiting = state.waitingOrders();
+        positions = state.positions();
+        reservations = state.reservations();
+        marks = state.marks();
+        model = state.marginModel();
+        clearing = new Clearing(instruments, positions, state.ledger());
+        this.maintenance = maintenance;
+        this.cancellation = cancellation;
+        this.publisher = publisher;
+        int maxFills = state.limits().maxFillsPerOrder();
+        fills = new Fills(maxFills);
+        int maxAccounts = state.limits().maxAccounts();
+        plannedStamp = new int[maxAccounts];
+        plannedLots = new long[maxAccounts];
+        plannedCost = new long[maxAccounts];
+        int maxOwed = 3 * maxFills + 3;
+        owed = new int[maxOwed];
+        owedOrderId = new long[maxOwed];
+        owedCancel = new boolean[maxOwed];
+    }
+
+    /** {@return the plan} */
+    Fills fills() {
+        return fills;
+    }
+
+    /**
+     * Plans what an order would meet; changes nothing.
+     *
+     * @param limitTicks the furthest price it may trade at.
+     * @param lots what it wants, above zero.
+     * @param budgetTickLots most that price times lots may sum to; {@link Long#MAX_VALUE}: no bound.
+     */
+    void plan(int instrumentIndex, OrderTerms taker, long limitTicks, long lots, long budgetTickLots) {
+        beginPlan(instrumentIndex);
+        state.book(instrumentIndex)
+                .planFills(
+                        fills,
+                        taker,
+                        limitTicks,
+                        lots,
+                        budgetTickLots,
+                        this,
+                        state.limits().maxFillsPerOrder());
+    }
+
+    /** The plan of an order that meets nothing. */
+    void planNothing(int instrumentIndex) {
+        beginPlan(instrumentIndex);
+        fills.clear();
+    }
+
+    /**
+     * Plans what a liquidation order would meet; changes nothing.
+     *
+     * @return lots that would trade.
+     */
+    long planLiquidation(int account, int instrumentIndex, Side side, long limitTicks, long lots) {
+        liquidation.accountIndex = account;
+        liquidation.isBuy = side == Side.BUY;
+        liquidation.quantityLots = lots;
+        liquidation.filledLots = 0;
+        beginPlan(instrumentIndex);
+        // Its own limit is narrower than the collar, and a better price than that only helps.
+        lowestTicks = Long.MIN_VALUE;
+        highestTicks = Long.MAX_VALUE;
+        planFills(liquidation, limitTicks, lots, Long.MAX_VALUE);
+        return fills.totalLots();
+    }
+
+    /**
+     * Trades what {@link #planLiquidation} found. A liquidation order pays the liquidation fee, no trading fee.
+     *
+     * @return value traded, signed as cash of the account, µ$.
+     */
+    long tradeLiquidation(int session, long orderId) {
+        liquidation.sessionIndex = session;
+        liquidation.orderId = orderId;
+        liquidation.clientOrderId = Orders.NULL_CLIENT_ORDER_ID;
+        return carryOut(liquidation, 0);
+    }
+
+    @Override
+    public long admit(int maker, long lots, long priceTicks) {
+        int account = orders.accountIndex(maker);
+        int attributes = orders.attributes(maker);
+        if (priceTicks < lowestTicks || priceTicks > highestTicks) {
+            refusal = Fills.CANCEL_PRICE_BAND;
+            return 0;
+        }
+        if (OrderAttributes.isLinked(attributes) && isPlanned(links.partner(maker))) {
+            refusal = Fills.CANCEL_LINKED;
+            return 0;
+        }
+        boolean isPlannedBefore = plannedStamp[account] == planStamp;
+        long before = isPlannedBefore ? plannedLots[account] : 0;
+        long costBefore = isPlannedBefore ? plannedCost[account] : 0;
+        boolean isBuy = orders.isBuy(maker);
+        long held = positions.lots(account, instrument) + before;
+        long reducible = Math.max(0, isBuy ? -held : held);
+        long admitted = lots;
+        if (lots > reducible) {
+            if (OrderAttributes.isReduceOnly(attributes)) {
+                refusal = Fills.CANCEL_REDUCE_ONLY;
+                admitted = reducible;
+            } else {
+                long cost = costBefore + costOf(isBuy, lots, priceTicks);
+                if (!model.isMaintainedAfter(account, instrument, before + (isBuy ? lots : -lots), cost)) {
+                    refusal = Fills.CANCEL_UNCOVERED;
+                    return 0;
+                }
+            }
+        }
+        plannedStamp[account] = planStamp;
+        plannedLots[account] = before + (isBuy ? admitted : -admitted);
+        plannedCost[account] = costBefore + costOf(isBuy, admitted, priceTicks);
+        return admitted;
+    }
+
+    @Override
+    public int refusal() {
+        return refusal;
+    }
+
+    @Override
+    public boolean isSameFirm(int maker, int takerAccountIndex) {
+        return accounts.firmIndex(orders.accountIndex(maker)) == accounts.firmIndex(takerAccountIndex);
+    }
+
+    /**
+     * Carries out the plan: clears both sides of each trade, reports it, and has every account that was touched looked at.
+     *
+     * @param taker of the plan; what it was filled is added, what self-trade prevention took from it is taken from its quantity.
+     * @param takerFeePpm what it pays of each notional.
+     * @return value traded, signed as cash of the taker, µ$.
+     */
+    long carryOut(OrderTerms taker, int takerFeePpm) {
+        OrderBook book = state.book(instrument);
+        Side takerSide = taker.isBuy ? Side.BUY : Side.SELL;
+        Side makerSide = taker.isBuy ? Side.SELL : Side.BUY;
+        int instrumentId = instruments.id(instrument);
+        long takerAccountId = accounts.id(taker.accountIndex);
+        long value = 0;
+        owedCount = 0;
+        for (int i = 0; i < fills.count(); i++) {
+            int maker = fills.maker(i);
+            long lots = fills.lots(i);
+            long priceTicks = fills.priceTicks(i);
+            int kind = fills.kind(i);
+            if (kind == Fills.PREVENTED) {
+                prevent(book, maker, lots, priceTicks, taker.orderId, takerSide);
+                taker.quantityLots -= lots;
+                continue;
+            }
+            if (kind != Fills.TRADE) {
+                cancellation.cancel(maker, reasonOf(kind));
+                continue;
+            }
+            int makerAccount = orders.accountIndex(maker);
+            int makerSession = orders.sessionIndex(maker);
+            long makerOrderId = orders.orderId(maker);
+            long makerClientOrderId = orders.clientOrderId(maker);
+            long makerLeavesLots = orders.leavesLots(maker) - lots;
+            boolean showsNextPeak = makerLeavesLots > 0 && lots >= orders.shownLots(maker);
+            long tradeId = state.nextTradeId();
+            long notional = clearing.notional(instrument, lots, priceTicks);
+            taker.filledLots += lots;
+            value += notional;
+
+            fillMaker(book, maker, lots);
+            long makerPnl = clearing.trade(makerAccount, instrument, makerSide, lots, priceTicks);
+            long takerPnl = clearing.trade(taker.accountIndex, instrument, takerSide, lots, priceTicks);
+            long makerFee = clearing.chargeTradingFee(makerAccount, notional, makerFeePpm);
+            long takerFee = clearing.chargeTradingFee(taker.accountIndex, notional, takerFeePpm);
+
+            long price = instruments.price(instrument, priceTicks);
+            long quantity = instruments.quantity(instrument, lots);
+            publisher.trade(tradeId, makerOrderId, taker.orderId, price, quantity, instrumentId, takerSide);
+            publisher.orderExecuted(
+                    taker.sessionIndex,
+                    taker.orderId,
+                    taker.clientOrderId,
+                    takerAccountId,
+                    instrumentId,
+                    tradeId,
+                    price,
+                    quantity,
+                    instruments.quantity(instrument, taker.quantityLots - taker.filledLots),
+                    takerPnl,
+                    takerFee,
+                    takerSide,
+                    LiquidityRole.TAKER);
+            publisher.orderExecuted(
+                    makerSession,
+                    makerOrderId,
+                    makerClientOrderId,
+                    accounts.id(makerAccount),
+                    instrumentId,
+                    tradeId,
+                    price,
+                    quantity,
+                    instruments.quantity(instrument, makerLeavesLots),
+                    makerPnl,
+                    makerFee,
+                    makerSide,
+                    LiquidityRole.MAKER);
+            if (showsNextPeak) {
+                publishShown(maker, false);
+            }
+            maintenance.onAccountChanged(makerAccount);
+            onLastTrade(priceTicks);
+        }
+        if (fills.totalLots() > 0) {
+            maintenance.onAccountChanged(taker.accountIndex);
+        }
+        settleOwed();
+        return taker.isBuy ? -value : value;
+    }
+
+    /**
+     * Trades two resting orders with each other at the price of an uncross, as far as each may still trade; an order that may not is cancelled.
+     *
+     * @return lots that traded; less than asked: one of the two is gone.
+     */
+    long tradeInAuction(int buyOrder, int sellOrder, long lots, long priceTicks) {
+        int instrumentIndex = orders.instrumentIndex(buyOrder);
+        beginPlan(instrumentIndex);
+        lowestTicks = Long.MIN_VALUE;
+        highestTicks = Long.MAX_VALUE;
+        long buyLots = admit(buyOrder, lots, priceTicks);
+        CancelReason buyReason = buyLots < lots ? reasonOf(refusal) : null;
+        long sellLots = admit(sellOrder, lots, priceTicks);
+        CancelReason sellReason = sellLots < lots ? reasonOf(refusal) : null;
+        long traded = Math.min(buyLots, sellLots);
+        long buyOrderId = orders.orderId(buyOrder);
+        long sellOrderId = orders.orderId(sellOrder);
+        owedCount = 0;
+        if (traded > 0) {
+            OrderBook book = state.book(instrumentIndex);
+            long notional = clearing.notional(instrumentIndex, traded, priceTicks);
+            long tradeId = state.nextTradeId();
+            int buyAccount = orders.accountIndex(buyOrder);
+            int sellAccount = orders.accountIndex(sellOrder);
+            publisher.trade(
+                    tradeId,
+                    buyOrderId,
+                    sellOrderId,
+                    instruments.price(instrumentIndex, priceTicks),
+                    instruments.quantity(instrumentIndex, traded),
+                    instruments.id(instrumentIndex),
+                    Side.NULL_VAL);
+            state.markets().lastTradeTicks(instrumentIndex, priceTicks);
+            tradeSide(book, buyOrder, Side.BUY, traded, priceTicks, notional, tradeId);
+            tradeSide(book, sellOrder, Side.SELL, traded, priceTicks, notional, tradeId);
+            maintenance.onAccountChanged(buyAccount);
+            maintenance.onAccountChanged(sellAccount);
+        }
+        if (buyReason != null && isSame(buyOrder, buyOrderId)) {
+            cancellation.cancel(buyOrder, buyReason);
+        }
+        if (sellReason != null && isSame(sellOrder, sellOrderId)) {
+            cancellation.cancel(sellOrder, sellReason);
+        }
+        settleOwed();
+        return traded;
+    }
+
+    private void planFills(OrderTerms taker, long limitTicks, long lots, long budgetTickLots) {
+        state.book(instrument).planFills(fills, taker, limitTicks, lots, budgetTickLots, this, fills.capacity());
+    }
+
+    private void beginPlan(int instrumentIndex) {
+        instrument = instrumentIndex;
+        planStamp++;
+        RiskParameters parameters = riskParameters.of(instrumentIndex);
+        makerFeePpm = parameters.makerFeePpm();
+        long px = marks.px(instrumentIndex);
+        int bandPpm = parameters.priceBandPpm();
+        lowestTicks = px == 0
+                ? Long.MIN_VALUE
+                : instruments.priceTicksCeil(
+                        instrumentIndex, FixedMath.mulDivCeil(px, Math.max(0, MILLION - bandPpm), MILLION));
+        highestTicks = px == 0
+                ? Long.MAX_VALUE
+                : instruments.priceTicksFloor(instrumentIndex, FixedMath.mulDivFloor(px, MILLION + bandPpm, MILLION));
+    }
+
+    /** One side of a trade in an uncross. */
+    private void tradeSide(
+            OrderBook book, int order, Side side, long lots, long priceTicks, long notional, long tradeId) {
+        int instrumentIndex = book.instrumentIndex();
+        int account = orders.accountIndex(order);
+        int session = orders.sessionIndex(order);
+        long orderId = orders.orderId(order);
+        long clientOrderId = orders.clientOrderId(order);
+        long leavesLots = orders.leavesLots(order) - lots;
+        boolean showsNextPeak = leavesLots > 0 && lots >= orders.shownLots(order);
+        fillMaker(book, order, lots);
+        long pnl = clearing.trade(account, instrumentIndex, side, lots, priceTicks);
+        long fee = clearing.chargeTradingFee(account, notional, makerFeePpm);
+        publisher.orderExecuted(
+                session,
+                orderId,
+                clientOrderId,
+                accounts.id(account),
+                instruments.id(instrumentIndex),
+                tradeId,
+                instruments.price(instrumentIndex, priceTicks),
+                instruments.quantity(instrumentIndex, lots),
+                instruments.quantity(instrumentIndex, leavesLots),
+                pnl,
+                fee,
+                side,
+                LiquidityRole.AUCTION);
+        if (showsNextPeak) {
+            publishShown(order, false);
+        }
+    }
+
+    /** Fills a resting order, and what hangs on it comes to life. */
+    private void fillMaker(OrderBook book, int maker, long lots) {
+        boolean isLast = lots == orders.leavesLots(maker);
+        if (OrderAttributes.isLinked(orders.attributes(maker))) {
+            onLinkedFill(maker, lots, isLast);
+        }
+        if (isLast) {
+            cancellation.forget(maker);
+        } else if (reservations.openLots(maker) != 0) {
+            reservations.reduce(maker, lots);
+        }
+        book.fill(maker, lots);
+    }
+
+    private void onLinkedFill(int order, long lots, boolean isLast) {
+        int partner = links.partner(order);
+        if (partner != OrderLinks.NULL) {
+            links.unpair(order);
+            owe(partner, true);
+        }
+        bringToLife(links.stopLoss(order), lots, isLast);
+        bringToLife(links.takeProfit(order), lots, isLast);
+    }
+
+    private void bringToLife(int child, long lots, boolean isLast) {
+        if (child == OrderLinks.NULL) {
+            return;
+        }
+        activate(child, lots);
+        if (isLast) {
+            links.detach(child);
+            owe(child, false);
+        }
+    }
+
+    /** More of an attached order is alive; the source's present price may be beyond its trigger. */
+    void activate(int child, long lots) {
+        waiting.activate(child, lots);
+        observePresent(orders.instrumentIndex(child), waiting.source(child));
+    }
+
+    /** Has the present price of a source looked at, by orders that have just begun to wait. */
+    void observePresent(int instrumentIndex, int source) {
+        if (source == sourceIndex(TriggerSource.LAST_TRADE)) {
+            long ticks = state.markets().lastTradeTicks(instrumentIndex);
+            if (ticks != OrderBook.NULL_PRICE_TICKS) {
+                waiting.observe(instrumentIndex, source, ticks, ticks);
+            }
+            return;
+        }
+        long px = marks.px(instrumentIndex);
+        if (px != 0 && state.feeds().isUsable(instruments.indexIndex(instrumentIndex))) {
+            waiting.observe(
+                    instrumentIndex,
+                    source,
+                    instruments.priceTicksFloor(instrumentIndex, px),
+                    instruments.priceTicksCeil(instrumentIndex, px));
+        }
+    }
+
+    /** {@return the number by which {@link WaitingOrders} know a source} */
+    static int sourceIndex(TriggerSource source) {
+        return source.value() - 1;
+    }
+
+    private void onLastTrade(long priceTicks) {
+        state.markets().lastTradeTicks(instrument, priceTicks);
+        waiting.observe(instrument, sourceIndex(TriggerSource.LAST_TRADE), priceTicks, priceTicks);
+    }
+
+    /** Says what the public sees of a resting order from now on. */
+    void publishShown(int order, boolean isPlaceKept) {
+        int instrumentIndex = orders.instrumentIndex(order);
+        long priceTicks = orders.priceTicks(order);
+        boolean isMarket = priceTicks == OrderBook.MARKET_BUY_TICKS || priceTicks == OrderBook.MARKET_SELL_TICKS;
+        publisher.orderShown(
+                orders.orderId(order),
+                isMarket ? OrderRequest.NULL : instruments.price(instrumentIndex, priceTicks),
+                instruments.quantity(instrumentIndex, orders.shownLots(order)),
+                instruments.id(instrumentIndex),
+                orders.isBuy(order) ? Side.BUY : Side.SELL,
+                isPlaceKept);
+    }
+
+    private void prevent(OrderBook book, int maker, long lots, long priceTicks, long takerOrderId, Side takerSide) {
+        publisher.selfTradePrevented(
+                orders.orderId(maker),
+                takerOrderId,
+                instruments.price(instrument, priceTicks),
+                instruments.quantity(instrument, lots),
+                instruments.id(instrument),
+                takerSide);
+        if (lots == orders.leavesLots(maker)) {
+            cancellation.cancel(maker, CancelReason.SELF_TRADE);
+            return;
+        }
+        long shownLots = orders.shownLots(maker);
+        book.reduce(maker, orders.quantityLots(maker) - lots);
+        if (reservations.openLots(maker) != 0) {
+            reservations.reduce(maker, lots);
+        }
+        cancellation.replaced(maker, true);
+        if (orders.shownLots(maker) != shownLots) {
+            publishShown(maker, true);
+        }
+    }
+
+    private boolean isPlanned(int order) {
+        if (order == OrderLinks.NULL) {
+            return false;
+        }
+        for (int i = 0; i < fills.count(); i++) {
+            if (fills.maker(i) == order && fills.kind(i) == Fills.TRADE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long costOf(boolean isBuy, long lots, long priceTicks) {
+        long notional = clearing.notional(instrument, lots, priceTicks);
+        return (isBuy ? notional : -notional) + Clearing.fee(notional, makerFeePpm);
+    }
+
+    private boolean isSame(int order, long orderId) {
+        return orders.isOpen(order) && orders.orderId(order) == orderId;
+    }
+
+    private void owe(int order, boolean isCancel) {
+        owed[owedCount] = order;
+        owedOrderId[owedCount] = orders.orderId(order);
+        owedCancel[owedCount] = isCancel;
+        owedCount++;
+    }
+
+    private void settleOwed() {
+        for (int i = 0; i < owedCount; i++) {
+            if (!isSame(owed[i], owedOrderId[i])) {
+                continue;
+            }
+            if (owedCancel[i]) {
+                cancellation.cancel(owed[i], CancelReason.LINKED_ORDER);
+            } else {
+                cancellation.finish(owed[i]);
+            }
+        }
+        owedCount = 0;
+    }
+
+    private static CancelReason reasonOf(int kind) {
+        return switch (kind) {
+            case Fills.CANCEL_SELF_TRADE -> CancelReason.SELF_TRADE;
+            case Fills.CANCEL_REDUCE_ONLY -> CancelReason.REDUCE_ONLY;
+            case Fills.CANCEL_UNCOVERED -> CancelReason.MAINTENANCE_MARGIN;
+            case Fills.CANCEL_PRICE_BAND -> CancelReason.PRICE_BAND;
+            case Fills.CANCEL_LINKED -> CancelReason.LINKED_ORDER;
+            default -> throw new IllegalStateException("kind=" + kind);
+        };
+    }
+}
