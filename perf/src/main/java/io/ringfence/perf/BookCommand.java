@@ -9,6 +9,7 @@ import io.ringfence.perf.measure.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,8 +49,8 @@ final class BookCommand implements Callable<Integer> {
             names = "--streams",
             split = ",",
             paramLabel = "NAME",
-            description =
-                    "Which: exchange-core-mix-1000, exchange-core-mix-100000, feed-mix-1000, feed-mix-100000, lobster-amzn (default: all).")
+            description = "Which: ${COMPLETION-CANDIDATES} (default: all).",
+            completionCandidates = StreamNames.class)
     private List<String> streams = BookStream.names();
 
     @Option(
@@ -60,6 +61,14 @@ final class BookCommand implements Callable<Integer> {
 
     BookCommand(Checkout checkout) {
         this.checkout = checkout;
+    }
+
+    /** For the help. */
+    private static final class StreamNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return BookStream.names().iterator();
+        }
     }
 
     @Override

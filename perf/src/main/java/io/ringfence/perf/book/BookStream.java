@@ -15,6 +15,8 @@ public enum BookStream {
     EXCHANGE_CORE_MIX_1000("exchange-core-mix-1000"),
     /** The same, 100,000. */
     EXCHANGE_CORE_MIX_100000("exchange-core-mix-100000"),
+    /** The same, but any of the orders is moved or cancelled, not one of the 512 oldest. */
+    EXCHANGE_CORE_MIX_SCATTERED_100000("exchange-core-mix-scattered-100000"),
     /** Shaped like a feed, 1,000 orders at rest. */
     FEED_MIX_1000("feed-mix-1000"),
     /** The same, 100,000. */
@@ -70,8 +72,9 @@ public enum BookStream {
      */
     public CommandStream make(int commands, Path data) throws IOException {
         return switch (this) {
-            case EXCHANGE_CORE_MIX_1000 -> ExchangeCoreMix.generate(SHALLOW, commands, SEED);
-            case EXCHANGE_CORE_MIX_100000 -> ExchangeCoreMix.generate(DEEP, commands, SEED);
+            case EXCHANGE_CORE_MIX_1000 -> ExchangeCoreMix.generate(SHALLOW, commands, SEED, false);
+            case EXCHANGE_CORE_MIX_100000 -> ExchangeCoreMix.generate(DEEP, commands, SEED, false);
+            case EXCHANGE_CORE_MIX_SCATTERED_100000 -> ExchangeCoreMix.generate(DEEP, commands, SEED, true);
             case FEED_MIX_1000 -> FeedMix.generate(SHALLOW, commands, SEED);
             case FEED_MIX_100000 -> FeedMix.generate(DEEP, commands, SEED);
             case LOBSTER_AMZN -> LobsterStream.read(recording(data), label);

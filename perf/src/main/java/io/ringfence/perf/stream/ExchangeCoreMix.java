@@ -1,5 +1,6 @@
 package io.ringfence.perf.stream;
 
+import java.util.ArrayDeque;
 import java.util.Random;
 
 /**
@@ -9,9 +10,9 @@ import java.util.Random;
  * a side that lacks orders takes 2 new ones, 1 cancel and 7 moves of ten commands, one that does not 2 IOC, 1 cancel and 37 moves of
  * forty.
  *
- * <p>Other than there, the order that is moved or cancelled is any of the book, not one of the 512 oldest (a shortcut of that generator
- * that would leave a deep book untouched but for 512 orders), sides are looked at after every command instead of every 512th, and there
- * is no fill-or-kill with a budget (one in a thousand commands there).
+ * <p>The order that is moved or cancelled is one of the 512 oldest, as there: a deep book lies mostly still. In a scattered mix it is any
+ * order of the book, so that at every command another part of memory is needed. Other than there, sides are looked at after every command
+ * instead of every 512th, and there is no fill-or-kill with a budget (one in a thousand commands there).
  */
 public final class ExchangeCoreMix {
     private static final long FIRST_PRICE_TICKS = 60_000;
@@ -21,11 +22,20 @@ public final class ExchangeCoreMix {
     private static final int DICE = 4;
     private static final int MOVE_DIVISOR = 100;
 
+    private static final int OLDEST = 512;
+
     private final StreamRecorder recorder = new StreamRecorder();
     private final Random random;
+    private final boolean scattered;
 
-    private ExchangeCoreMix(long seed) {
+    /** Orders by age: those of which one is chosen, and those that follow. */
+    private final ReferenceBook.Order[] oldest = new ReferenceBook.Order[OLDEST];
+
+    private final ArrayDeque<ReferenceBook.Order> younger = new ArrayDeque<>();
+
+    private ExchangeCoreMix(long seed, boolean scattered) {
         random = new Random(seed);
+        this.scattered = scattered;
     }
 
     /**
@@ -33,9 +43,10 @@ public final class ExchangeCoreMix {
      *
      * @param depth resting orders, both sides together.
      * @param commands measured commands.
+     * @param scattered whether any order is moved or cancelled.
      */
-    public static CommandStream generate(int depth, int commands, long seed) {
-        ExchangeCoreMix mix = new ExchangeCoreMix(seed);
+    public static CommandStream generate(int depth, int commands, long seed, boolean scattered) {
+        ExchangeCoreMix mix = new ExchangeCoreMix(seed, scattered);
         ReferenceBook book = mix.recorder.book;
         while (book.count() < depth) {
             mix.enter(book.count(true) <= book.count(false));
@@ -44,7 +55,7 @@ public final class ExchangeCoreMix {
         for (int i = 0; i < commands; i++) {
             mix.next(depth / 2);
         }
-        return mix.recorder.finish("exchange-core-mix-" + depth);
+        return mix.recorder.finish((scattered ? "exchange-core-mix-scattered-" : "exchange-core-mix-") + depth);
     }
 
     private void next(int depthOfSide) {
@@ -59,7 +70,7 @@ public final class ExchangeCoreMix {
             }
             return;
         }
-        ReferenceBook.Order order = recorder.book.any(random.nextInt(recorder.book.count()));
+        ReferenceBook.Order order = chooseOrder();
         if (choice == 2) {
             recorder.cancel(order);
         } else {
@@ -74,7 +85,25 @@ public final class ExchangeCoreMix {
             sum += random.nextInt(deviation);
         }
         long distance = Math.abs(sum / DICE * 2L - deviation);
-        recorder.enter(isBuy, lastTradeTicks() + (isBuy ? -distance : distance), size());
+        ReferenceBook.Order order = recorder.enter(isBuy, lastTradeTicks() + (isBuy ? -distance : distance), size());
+        if (order != null && !scattered) {
+            younger.add(order);
+        }
+    }
+
+    private ReferenceBook.Order chooseOrder() {
+        if (scattered) {
+            return recorder.book.any(random.nextInt(recorder.book.count()));
+        }
+        while (true) {
+            int place = random.nextInt(OLDEST);
+            while (!younger.isEmpty() && (oldest[place] == null || !oldest[place].rests())) {
+                oldest[place] = younger.poll();
+            }
+            if (oldest[place] != null && oldest[place].rests()) {
+                return oldest[place];
+            }
+        }
     }
 
     private void enterIoc(boolean isBuy) {

@@ -16,7 +16,7 @@ class BookRunTest {
     @Test
     void shouldTradeOnOurBookWhatTheStreamRecorded() {
         for (CommandStream stream :
-                List.of(ExchangeCoreMix.generate(500, 50_000, 3), FeedMix.generate(500, 50_000, 3))) {
+                List.of(ExchangeCoreMix.generate(500, 50_000, 3, false), FeedMix.generate(500, 50_000, 3))) {
             try (RingfenceBook book = new RingfenceBook(stream)) {
                 for (int pass = 0; pass < 2; pass++) {
                     book.prepare();

@@ -23,7 +23,7 @@ class MixTest {
 
     @Test
     void shouldMixAsExchangeCoreStatesIt() {
-        Counted counted = count(ExchangeCoreMix.generate(DEPTH, COMMANDS, 1));
+        Counted counted = count(ExchangeCoreMix.generate(DEPTH, COMMANDS, 1, false));
 
         // The README: 9 % GTC, 3 % IOC, 6 % cancel, 82 % move, 6 % that trade (not counted apart: a command may trade
         // often).
@@ -48,9 +48,11 @@ class MixTest {
 
     @Test
     void shouldKeepTheDepth() {
-        for (CommandStream stream :
-                new CommandStream[] {ExchangeCoreMix.generate(DEPTH, COMMANDS, 2), FeedMix.generate(DEPTH, COMMANDS, 2)
-                }) {
+        for (CommandStream stream : new CommandStream[] {
+            ExchangeCoreMix.generate(DEPTH, COMMANDS, 2, false),
+            ExchangeCoreMix.generate(DEPTH, COMMANDS, 2, true),
+            FeedMix.generate(DEPTH, COMMANDS, 2)
+        }) {
             Counted counted = count(stream);
 
             assertTrue(
@@ -63,7 +65,8 @@ class MixTest {
     void shouldMakeTheSameBytesOfTheSameSeed() throws IOException {
         assertArrayEquals(bytes(FeedMix.generate(100, 5_000, 7)), bytes(FeedMix.generate(100, 5_000, 7)));
         assertArrayEquals(
-                bytes(ExchangeCoreMix.generate(100, 5_000, 7)), bytes(ExchangeCoreMix.generate(100, 5_000, 7)));
+                bytes(ExchangeCoreMix.generate(1_000, 5_000, 7, false)),
+                bytes(ExchangeCoreMix.generate(1_000, 5_000, 7, false)));
     }
 
     @Test
