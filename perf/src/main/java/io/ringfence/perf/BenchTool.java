@@ -56,6 +56,7 @@ public final class BenchTool implements Callable<Integer> {
         commandLine.addSubcommand(new BookCommand(checkout));
         commandLine.addSubcommand(new EngineCommand(checkout));
         commandLine.addSubcommand(new JournalCommand(checkout));
+        commandLine.addSubcommand(new ProfileCommand(checkout));
         commandLine.addSubcommand(new CompareCommand(checkout));
         commandLine.setParameterExceptionHandler((failure, args) -> tool.onParameterFailure(failure));
         commandLine.setExecutionExceptionHandler((failure, command, result) -> tool.onFailure(failure, command));

@@ -21,7 +21,7 @@ class BenchToolTest {
     void shouldListItsSets() {
         assertEquals(0, run("--help"));
 
-        for (String set : new String[] {"book", "engine", "journal", "compare"}) {
+        for (String set : new String[] {"book", "engine", "journal", "profile", "compare"}) {
             assertTrue(out.toString().contains("\n  " + set), out.toString());
         }
     }
