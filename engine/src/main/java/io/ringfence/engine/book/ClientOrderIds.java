@@ -10,7 +10,14 @@ import io.ringfence.engine.hash.Hash64;
  * age. What a lookup costs is the cache lines that it misses, so a slot is small and in two parts: a byte says whether it is
  * used and holds seven bits of the key's hash, by which a new number is found to be new without more; an int holds the row,
  * and how far the slot lies from the key's home, which a removal must know. The key itself stands in the order's line, which
- * whoever finds an order reads anyway. The order of the table is history, not state: it cannot be iterated.
+ * whoever finds an order reads anyway.
+ *
+ * <p>For the same reason the table is no larger than the open orders need: it begins with {@value #MIN_LENGTH} slots and goes on to one
+ * twice as long when five eighths are in use. All of them are there from the start; entries move over run by run, a few with
+ * each new order, so that no command pays for all. While they do, what is not in the new table is looked for in the old one. A
+ * table never shrinks.
+ *
+ * <p>Nothing of this is state: the order of a table is history, and it cannot be iterated.
  *
  * <p>Caveat: whoever picks keys and knows the hash can lay them side by side, and a lookup then walks over as many entries
  * as they hold. The limit on the open orders of an account is what bounds that.
@@ -25,34 +32,104 @@ final class ClientOrderIds {
     private static final int USED = 0x80;
     private static final long ACCOUNT_FACTOR = 0xD6E8_FEB8_6659_FD93L;
 
+    private static final int MIN_LENGTH = 16;
+    private static final int MIN_SLOTS_MOVED = 4;
+
     private final Orders orders;
 
-    /** {@link #USED} and seven bits of the hash; zero: the slot is free. */
-    private final byte[] tags;
+    /** All tables, each twice as long as the one before; the bytes are {@link #USED} and seven bits of the hash, or zero. */
+    private final byte[][] allTags;
 
-    /** The distance from home, {@link #FAR} for that and more, above the row. */
-    private final int[] slots;
+    /** All tables: the distance from home, {@link #FAR} for that and more, above the row. */
+    private final int[][] allSlots;
 
-    private final int mask;
+    private int table;
+    private byte[] tags;
+    private int[] slots;
+    private int size;
+    private int maxSize;
+
+    /** Entries that are still in the table before; it has none up to the cursor. */
+    private int oldSize;
+
+    private byte[] oldTags;
+    private int[] oldSlots;
+    private int cursor;
 
     ClientOrderIds(Orders orders, int capacity) {
         if (capacity < 0 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException("capacity out of range: capacity=" + capacity);
         }
         this.orders = orders;
-        int length = Integer.highestOneBit(Math.max(capacity, 1)) << 1;
-        if (length < capacity + capacity / 2) {
-            length <<= 1;
+        int tables = 1;
+        while ((MIN_LENGTH << (tables - 1)) < capacity + capacity / 2) {
+            tables++;
         }
-        tags = new byte[length];
-        slots = new int[length];
-        mask = length - 1;
+        allTags = new byte[tables][];
+        allSlots = new int[tables][];
+        for (int i = 0; i < tables; i++) {
+            allTags[i] = new byte[MIN_LENGTH << i];
+            allSlots[i] = new int[MIN_LENGTH << i];
+        }
+        use(0);
+        oldTags = tags;
+        oldSlots = slots;
     }
 
     /** The row of a key, or {@link Orders#NULL}. */
     int get(int accountIndex, long clientOrderId) {
         long hash = hash(accountIndex, clientOrderId);
+        int row = find(tags, slots, hash, accountIndex, clientOrderId);
+        return row == Orders.NULL && oldSize > 0 ? find(oldTags, oldSlots, hash, accountIndex, clientOrderId) : row;
+    }
+
+    /**
+     * Adds a key; there are never more than the capacity.
+     *
+     * @return whether it was added; false: it is there already.
+     */
+    boolean put(int accountIndex, long clientOrderId, int row) {
+        long hash = hash(accountIndex, clientOrderId);
+        byte newTag = tag(hash);
+        int mask = tags.length - 1;
+        int slot = (int) hash & mask;
+        int distance = 0;
+        for (byte tag = tags[slot]; tag != 0; tag = tags[slot]) {
+            if (tag == newTag && orders.isNumbered(slots[slot] & ROW_MASK, accountIndex, clientOrderId)) {
+                return false;
+            }
+            slot = (slot + 1) & mask;
+            distance++;
+        }
+        if (oldSize > 0 && find(oldTags, oldSlots, hash, accountIndex, clientOrderId) != Orders.NULL) {
+            return false;
+        }
+        tags[slot] = newTag;
+        slots[slot] = (Math.min(distance, FAR) << ROW_BITS) | row;
+        size++;
+        if (oldSize > 0) {
+            moveSome();
+        } else if (size > maxSize) {
+            grow();
+        }
+        return true;
+    }
+
+    /** Removes the key of a row, which is there. */
+    void remove(int accountIndex, long clientOrderId, int row) {
+        long hash = hash(accountIndex, clientOrderId);
+        if (!remove(tags, slots, hash, row)) {
+            if (oldSize == 0 || !remove(oldTags, oldSlots, hash, row)) {
+                throw new IllegalStateException("order is not indexed: order=" + row);
+            }
+            oldSize--;
+        }
+        size--;
+    }
+
+    private int find(byte[] tags, int[] slots, long hash, int accountIndex, long clientOrderId) {
         byte sought = tag(hash);
+        int mask = tags.length - 1;
         int slot = (int) hash & mask;
         byte tag = tags[slot];
         while (tag != 0) {
@@ -68,40 +145,18 @@ final class ClientOrderIds {
         return Orders.NULL;
     }
 
-    /**
-     * Adds a key; there are never more than the capacity.
-     *
-     * @return whether it was added; false: it is there already.
-     */
-    boolean put(int accountIndex, long clientOrderId, int row) {
-        long hash = hash(accountIndex, clientOrderId);
-        byte newTag = tag(hash);
-        int slot = (int) hash & mask;
-        int distance = 0;
-        for (byte tag = tags[slot]; tag != 0; tag = tags[slot]) {
-            if (tag == newTag && orders.isNumbered(slots[slot] & ROW_MASK, accountIndex, clientOrderId)) {
-                return false;
-            }
-            slot = (slot + 1) & mask;
-            distance++;
-        }
-        tags[slot] = newTag;
-        slots[slot] = (Math.min(distance, FAR) << ROW_BITS) | row;
-        return true;
-    }
-
-    /** Removes the key of a row, which is there. */
-    void remove(int accountIndex, long clientOrderId, int row) {
-        int hole = (int) hash(accountIndex, clientOrderId) & mask;
+    private boolean remove(byte[] tags, int[] slots, long hash, int row) {
+        int mask = tags.length - 1;
+        int hole = (int) hash & mask;
         while (tags[hole] == 0 || (slots[hole] & ROW_MASK) != row) {
             if (tags[hole] == 0) {
-                throw new IllegalStateException("order is not indexed: order=" + row);
+                return false;
             }
             hole = (hole + 1) & mask;
         }
         int slot = (hole + 1) & mask;
         while (tags[slot] != 0) {
-            int distance = distance(slot);
+            int distance = distance(slots, slot);
             int gap = (slot - hole) & mask;
             // An entry may move back into the hole unless its home lies behind the hole.
             if (distance >= gap) {
@@ -112,16 +167,67 @@ final class ClientOrderIds {
             slot = (slot + 1) & mask;
         }
         tags[hole] = 0;
+        return true;
     }
 
     /** How far an entry lies from its home; what does not fit the slot is computed from the key. */
-    private int distance(int slot) {
+    private int distance(int[] slots, int slot) {
         int distance = slots[slot] >>> ROW_BITS;
-        if (distance < FAR) {
-            return distance;
+        return distance < FAR ? distance : (slot - (int) hashOf(slots[slot] & ROW_MASK)) & (slots.length - 1);
+    }
+
+    private void use(int newTable) {
+        table = newTable;
+        tags = allTags[newTable];
+        slots = allSlots[newTable];
+        boolean isLast = newTable == allTags.length - 1;
+        maxSize = isLast ? Integer.MAX_VALUE : tags.length / 8 * 5;
+    }
+
+    /** Goes on to the next table; the cursor begins at a free slot, so that whole runs move. */
+    private void grow() {
+        oldTags = tags;
+        oldSlots = slots;
+        oldSize = size;
+        cursor = 0;
+        while (oldTags[cursor] != 0) {
+            cursor++;
         }
-        int row = slots[slot] & ROW_MASK;
-        return (slot - (int) hash(orders.accountIndex(row), orders.clientOrderId(row))) & mask;
+        use(table + 1);
+    }
+
+    /** Moves the next few slots, up to the end of a run: a run that lost its beginning could not be searched. */
+    private void moveSome() {
+        int mask = oldTags.length - 1;
+        int seenCount = 0;
+        boolean isInRun = false;
+        while (oldSize > 0 && (seenCount < MIN_SLOTS_MOVED || isInRun)) {
+            cursor = (cursor + 1) & mask;
+            seenCount++;
+            isInRun = oldTags[cursor] != 0;
+            if (isInRun) {
+                oldTags[cursor] = 0;
+                add(oldSlots[cursor] & ROW_MASK);
+                oldSize--;
+            }
+        }
+    }
+
+    private void add(int row) {
+        long hash = hashOf(row);
+        int mask = tags.length - 1;
+        int slot = (int) hash & mask;
+        int distance = 0;
+        while (tags[slot] != 0) {
+            slot = (slot + 1) & mask;
+            distance++;
+        }
+        tags[slot] = tag(hash);
+        slots[slot] = (Math.min(distance, FAR) << ROW_BITS) | row;
+    }
+
+    private long hashOf(int row) {
+        return hash(orders.accountIndex(row), orders.clientOrderId(row));
     }
 
     private static byte tag(long hash) {

@@ -13,8 +13,9 @@ import io.ringfence.engine.hash.Hash64;
  * orders of their account, and among those of their session. The last two run in the order of entry (a replaced order that
  * lost its priority enters anew). Every operation costs O(1), and nothing is allocated after construction.
  *
- * <p>The hash is brought up to date when it is asked for: a row that changed stands on a list of such rows, once, until
- * then. An order that comes and goes between two hashes is never hashed.
+ * <p>The hash lags behind: a row that changed stands on a short list of such rows, once, and is hashed when the list is full
+ * or the hash is asked for. An order that comes and goes in between is never hashed; and the list is short enough that its rows
+ * are still in the cache when their turn comes.
  *
  * <p>Orders enter and leave a book through their {@link OrderBook} alone. Owned by the engine's thread.
  */
@@ -50,6 +51,8 @@ public final class Orders {
     private static final int PRICE = 5;
     private static final int ORDER_ID = 6;
     private static final int PRIORITY = 7;
+
+    static final int MAX_STALE_ROWS = 4_096;
 
     private static final int INSTRUMENT_SHIFT = 8;
     private static final int OPEN = 1;
@@ -110,7 +113,7 @@ public final class Orders {
         accountCounts = new int[maxAccounts];
         sessionCounts = new int[maxSessions + 1];
         rowHash = new long[maxOrders];
-        staleRows = new int[maxOrders];
+        staleRows = new int[MAX_STALE_ROWS];
         firstFree = NULL;
         for (int order = maxOrders - 1; order >= 0; order--) {
             lines[at(order) + PLACE] = (long) firstFree << 32;
@@ -338,18 +341,11 @@ public final class Orders {
     }
 
     /**
-     * The hash of all open orders, their places in the queues included. Costs O(rows that changed since it was last asked for).
+     * The hash of all open orders, their places in the queues included. Costs as much as the rows that changed of late, at most
+     * {@value #MAX_STALE_ROWS}.
      */
     public long hash() {
-        for (int i = 0; i < staleCount; i++) {
-            int order = staleRows[i];
-            int place = at(order) + PLACE;
-            lines[place] &= ~STALE;
-            long hash = (lines[place] & OPEN) == 0 ? 0 : hashRow(order);
-            rowHashes += hash - rowHash[order];
-            rowHash[order] = hash;
-        }
-        staleCount = 0;
+        hashStaleRows();
         return rowHashes + Hash64.fold(COUNTER_HASH_SEED, lastPriority);
     }
 
@@ -393,7 +389,7 @@ public final class Orders {
         }
         attributes[order] = terms.attributes;
         if ((oldPlace & STALE) == 0) {
-            staleRows[staleCount++] = order;
+            addStale(order);
         }
         lines[line + CLIENT_ORDER_ID] = clientOrderId;
         lines[line + OWNERS] = ((long) accountIndex << 32) | (terms.sessionIndex & LOW_MASK);
@@ -426,7 +422,7 @@ public final class Orders {
         unlink(sessionLinks, order);
         sessionCounts[sessionList((int) owners)]--;
         if ((lines[line + PLACE] & STALE) == 0) {
-            staleRows[staleCount++] = order;
+            addStale(order);
         }
         lines[line + PLACE] = ((long) firstFree << 32) | STALE;
         firstFree = order;
@@ -531,8 +527,28 @@ public final class Orders {
         int place = at(order) + PLACE;
         if ((lines[place] & STALE) == 0) {
             lines[place] |= STALE;
-            staleRows[staleCount++] = order;
+            addStale(order);
         }
+    }
+
+    /** The row may be halfway through its change: what makes room on the list are the others. */
+    private void addStale(int order) {
+        if (staleCount == MAX_STALE_ROWS) {
+            hashStaleRows();
+        }
+        staleRows[staleCount++] = order;
+    }
+
+    private void hashStaleRows() {
+        for (int i = 0; i < staleCount; i++) {
+            int order = staleRows[i];
+            int place = at(order) + PLACE;
+            lines[place] &= ~STALE;
+            long hash = (lines[place] & OPEN) == 0 ? 0 : hashRow(order);
+            rowHashes += hash - rowHash[order];
+            rowHash[order] = hash;
+        }
+        staleCount = 0;
     }
 
     /** Four chains of three words instead of one of twelve: they are computed side by side. */

@@ -200,6 +200,30 @@ class OrderBookTest extends BooksSuite {
     }
 
     @Test
+    void shouldKeepTheHashWhenMoreOrdersChangeThanItsListHolds() {
+        int maxOrders = 2 * Orders.MAX_STALE_ROWS + 100;
+        FastBooks many = new FastBooks(new Limits(1, maxOrders, 1, 1, 10, 4));
+        for (int orderId = 1; orderId <= maxOrders; orderId++) {
+            many.rest(0, new Order(orderId, orderId, 0, 0, true, orderId % 10, 5, 0));
+        }
+        // The list has been full twice; now again, by rows that are hashed already: filled, reduced, gone, gone and
+        // used anew.
+        for (int orderId = 1; orderId <= maxOrders; orderId++) {
+            switch (orderId % 4) {
+                case 0 -> many.fill(orderId, 1);
+                case 1 -> many.reduce(orderId, 4);
+                case 2 -> many.remove(orderId);
+                default -> {
+                    many.remove(orderId);
+                    many.rest(0, new Order(maxOrders + orderId, orderId, 0, 0, true, 1, 5, 0));
+                }
+            }
+        }
+        assertEquals(many.orders.recomputeHash(), many.orders.hash());
+        assertEquals(many.orders.hash(), many.orders.hash());
+    }
+
+    @Test
     void shouldHashTheNextPlaceInTime() {
         // An order that came and went moved the counter: what comes next gets another place than in a fresh registry.
         rest(1, true, 100, 5);
