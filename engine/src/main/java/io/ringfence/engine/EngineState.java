@@ -103,7 +103,7 @@ public final class EngineState {
         waitingOrders = new WaitingOrders(limits.maxOrders(), limits.maxInstruments());
         killSwitches = new KillSwitches(limits.maxAccounts(), limits.maxFirms());
         orderExpiries = new OrderExpiries(limits.maxOrders());
-        priceLevels = new PriceLevels(limits.maxPriceLevels(), limits.maxOrders());
+        priceLevels = new PriceLevels(limits.maxPriceLevels(), limits.maxOrdersPerLevel());
         books = new OrderBook[limits.maxInstruments()];
         positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments);
         reservations = new Reservations(limits.maxOrders(), positions);

@@ -80,6 +80,15 @@ final class OrderEntry {
     private long distanceTicks;
     private int distancePpm;
     private long budgetTickLots;
+
+    /** The furthest price within the bands, inclusive, and which band ends there. */
+    private long edgeTicks;
+
+    private TradingStatusReason edge;
+
+    /** What it may trade now: all that is left, or for an order that only reduces as much as there is to reduce. */
+    private long wantedLots;
+
     private int partner;
     private long stopLossTicks;
     private long takeProfitTicks;
@@ -516,14 +525,14 @@ final class OrderEntry {
         if (mayRest && !hasPlace(book, replaced)) {
             return reject(RejectReason.LEVEL_ORDER_LIMIT, state.limits().maxOrdersPerLevel(), 0);
         }
-        long wantedLots = leavesLots;
+        wantedLots = leavesLots;
         if (isReduceOnly) {
             wantedLots = Math.min(wantedLots, reducibleLots());
         }
+        edgeTicks = bands.furthestTicks(instrument, terms.isBuy);
         if (isAuction || wantedLots == 0) {
             matching.planNothing(instrument);
         } else {
-            long edgeTicks = bands.furthestTicks(instrument, terms.isBuy);
             long planTicks = terms.isBuy ? Math.min(limitTicks, edgeTicks) : Math.max(limitTicks, edgeTicks);
             matching.plan(instrument, terms, planTicks, wantedLots, budgetTickLots);
         }
@@ -579,8 +588,10 @@ final class OrderEntry {
             restOrCancelInAuction(other, stopLoss, takeProfit);
             return;
         }
-        boolean isReduceOnly = OrderAttributes.isReduceOnly(terms.attributes);
-        boolean isCapped = isReduceOnly && reducibleLots() < terms.quantityLots - filledBefore;
+        boolean isCapped = wantedLots < terms.quantityLots - filledBefore
+                && fills.totalLots() + fills.preventedLots() == wantedLots;
+        // Which band it is, as it stands before the order's own trades move it.
+        edge = meetsEdge() ? bands.bandLeft(instrument, terms.isBuy ? edgeTicks + 1 : edgeTicks - 1) : null;
         matching.carryOut(terms, parameters.takerFeePpm());
         long filledNow = terms.filledLots - filledBefore;
         int openOther = other;
@@ -605,7 +616,7 @@ final class OrderEntry {
                 canceled(canceledLots, reason == null ? CancelReason.SELF_TRADE : reason, RejectReason.NULL_VAL);
             }
             if (reason == CancelReason.PRICE_BAND) {
-                callPhase.startVolatilityAuction(instrument, bands.bandLeft(instrument, nextTicks()));
+                callPhase.startVolatilityAuction(instrument, edge);
             }
             cancellation.finish(stopLoss);
             cancellation.finish(takeProfit);
@@ -626,7 +637,6 @@ final class OrderEntry {
     private void rest(int other, int stopLoss, int takeProfit) {
         OrderBook book = state.book(instrument);
         boolean isVolatility = !isAuction && meetsBand();
-        TradingStatusReason band = isVolatility ? bands.bandLeft(instrument, nextTicks()) : null;
         int order = isAuction || isVolatility ? book.restInAuction(terms) : book.rest(terms);
         if (!OrderAttributes.isReduceOnly(terms.attributes)) {
             Side side = terms.isBuy ? Side.BUY : Side.SELL;
@@ -642,7 +652,7 @@ final class OrderEntry {
         attach(order, takeProfit, false);
         matching.publishShown(order, false);
         if (isVolatility) {
-            callPhase.startVolatilityAuction(instrument, band);
+            callPhase.startVolatilityAuction(instrument, edge);
         } else if (!isAuction) {
             maintenance.onOrderRested(instrument, terms.isBuy, terms.limitTicks);
         }
@@ -655,7 +665,14 @@ final class OrderEntry {
         }
         long nextTicks = nextTicks();
         return nextTicks != OrderBook.NULL_PRICE_TICKS
-                && (terms.isBuy ? nextTicks <= limitTicks : nextTicks >= limitTicks);
+                && (terms.isBuy
+                        ? nextTicks <= limitTicks && nextTicks > edgeTicks
+                        : nextTicks >= limitTicks && nextTicks < edgeTicks);
+    }
+
+    /** Whether the edge of a band is nearer than the order's own limit. */
+    private boolean meetsEdge() {
+        return terms.isBuy ? edgeTicks < limitTicks : edgeTicks > limitTicks;
     }
 
     /** The best price on the other side. */
@@ -675,7 +692,7 @@ final class OrderEntry {
         if (fills.reachedBudget()) {
             return CancelReason.QUOTE_BUDGET;
         }
-        if (isCapped && reducibleLots() == 0) {
+        if (isCapped) {
             return CancelReason.REDUCE_ONLY;
         }
         boolean mayRest = mayRest();

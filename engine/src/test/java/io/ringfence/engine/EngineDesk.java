@@ -4,6 +4,7 @@ import io.ringfence.codecs.*;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -42,6 +43,13 @@ final class EngineDesk {
     long largestStepBytes;
     long stepCount;
     long nowNs = 1_000 * SECOND;
+    /** What the next listings and risk parameters say beside the usual. */
+    Consumer<ListInstrumentEncoder> listingTerms = e -> {};
+
+    Consumer<SetRiskParametersEncoder> parameterTerms = e -> {};
+    /** Before the last command. */
+    long businessHashBefore;
+
     long sequence;
     Engine engine = new Engine(new Sink());
 
@@ -248,6 +256,7 @@ final class EngineDesk {
                 .lotSize(lotSize)
                 .priceExponent((byte) -2)
                 .quantityExponent((byte) -3);
+        listingTerms.accept(e);
         return send(e.encodedLength());
     }
 
@@ -274,6 +283,7 @@ final class EngineDesk {
                 .liquidationFirstSliceNotional(firstSlice)
                 .liquidationDustNotional(1_000_000L)
                 .liquidationCoolDownMs(coolDownMs);
+        parameterTerms.accept(e);
         SetRiskParametersEncoder.TiersEncoder group = e.tiersCount(rows.length / 3);
         for (int i = 0; i < rows.length; i += 3) {
             group.next()
@@ -384,6 +394,43 @@ final class EngineDesk {
                 .orderType(type)
                 .timeInForce(timeInForce);
         return send(newOrder.encodedLength());
+    }
+
+    /** An order with whatever the consumer says of it; LIMIT, GTC and no price if it says nothing. */
+    EngineDesk order(long accountId, long clientOrderId, Side side, long quantity, Consumer<NewOrderEncoder> terms) {
+        Absent.in(newOrder.wrapAndApplyHeader(frame, body(), messageHeader))
+                .accountId(accountId)
+                .clientOrderId(clientOrderId)
+                .quantity(quantity)
+                .instrumentId(PERP)
+                .side(side)
+                .orderType(OrderType.LIMIT)
+                .timeInForce(TimeInForce.GTC);
+        terms.accept(newOrder);
+        return send(newOrder.encodedLength());
+    }
+
+    EngineDesk replace(long accountId, long clientOrderId, long quantity, Consumer<ReplaceOrderEncoder> terms) {
+        Absent.in(replaceOrder.wrapAndApplyHeader(frame, body(), messageHeader))
+                .accountId(accountId)
+                .clientOrderId(clientOrderId)
+                .quantity(quantity);
+        terms.accept(replaceOrder);
+        return send(replaceOrder.encodedLength());
+    }
+
+    EngineDesk massCancel(Consumer<MassCancelEncoder> range) {
+        MassCancelEncoder e = new MassCancelEncoder();
+        range.accept(Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader)));
+        return send(e.encodedLength());
+    }
+
+    EngineDesk killSwitch(boolean engaged, Consumer<SetKillSwitchEncoder> whose) {
+        SetKillSwitchEncoder e = new SetKillSwitchEncoder();
+        Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader))
+                .engaged(engaged ? BooleanType.YES : BooleanType.NO);
+        whose.accept(e);
+        return send(e.encodedLength());
     }
 
     EngineDesk replace(long accountId, long clientOrderId, long quantity, long price) {
@@ -548,6 +595,7 @@ final class EngineDesk {
 
     private EngineDesk run(DirectBuffer buffer, int length) {
         stepBytes = 0;
+        businessHashBefore = engine.businessHash();
         boolean isMore = engine.onCommand(++sequence, nowNs, buffer, 0, length);
         stepCount = 0;
         largestStepBytes = Math.max(largestStepBytes, stepBytes);

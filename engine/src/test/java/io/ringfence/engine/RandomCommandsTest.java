@@ -2,20 +2,32 @@ package io.ringfence.engine;
 
 import static io.ringfence.engine.EngineDesk.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelOnDisconnect;
 import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.OrderType;
 import io.ringfence.codecs.RiskAdmission;
+import io.ringfence.codecs.SelfTradePrevention;
+import io.ringfence.codecs.SelfTradeScope;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
+import io.ringfence.codecs.TriggerSource;
 import io.ringfence.engine.account.VenueAccount;
 import io.ringfence.engine.book.OrderBook;
+import io.ringfence.engine.book.Orders;
+import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.margin.FullScan;
 import io.ringfence.engine.position.Positions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.agrona.collections.IntArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +36,25 @@ class RandomCommandsTest {
     private static final int ACCOUNTS = 30;
     private static final int COMMANDS = 10_000;
 
+    /** What the streams must have led to. */
+    private static final List<String> OF_EVERY_KIND = List.of(
+            "OrderTriggered",
+            "OrderShown",
+            "SelfTradePrevented",
+            "MassCancelDone",
+            "KillSwitchChanged",
+            "AuctionUncrossed",
+            "Trade",
+            "OrderReplaced");
+
     @Test
     void shouldKeepEveryInvariantThroughRandomCommands() {
         long liquidations = 0;
+        Map<String, Integer> seen = new HashMap<>();
         for (long seed = 1; seed <= 3; seed++) {
             EngineDesk desk = open();
             Stream stream = new Stream(desk, seed);
+            OrderAudit audit = new OrderAudit();
             for (int i = 0; i < COMMANDS; i++) {
                 desk.events.clear();
                 long businessHash = desk.engine.businessHash();
@@ -40,6 +65,8 @@ class RandomCommandsTest {
                 }
                 checkMoney(desk, where);
                 checkBooks(desk, where);
+                desk.events.forEach(event -> audit.onEvent(event, where));
+                audit.check(desk, where);
                 if (i % 50 == 0) {
                     EngineState state = desk.state();
                     assertEquals(state.recomputeBusinessHash(), state.businessHash(), where);
@@ -47,11 +74,15 @@ class RandomCommandsTest {
                     checkAttended(desk, where);
                 }
                 for (String event : desk.events) {
+                    seen.merge(event.substring(0, event.indexOf(' ')), 1, Integer::sum);
                     liquidations += event.startsWith("LiquidationSliceDone") ? 1 : 0;
                 }
             }
         }
         assertTrue(liquidations > 100, "liquidations=" + liquidations);
+        for (String name : OF_EVERY_KIND) {
+            assertTrue(seen.getOrDefault(name, 0) > 5, name + " of " + seen);
+        }
     }
 
     @Test
@@ -83,9 +114,17 @@ class RandomCommandsTest {
         desk.define();
         desk.index(2, "ETHUSD").source(2, 1, ORACLE);
         desk.asset(3, "ETH", 2, 8, 50_000_000_000L, 900_000, 850_000, Long.MIN_VALUE, 800_000, 700_000);
+        desk.listingTerms = e -> e.selfTradeAllowed(BooleanType.YES);
+        desk.parameterTerms = e -> e.staticBandPpm(20_000)
+                .dynamicBandPpm(12_000)
+                .auctionCollarPpm(60_000)
+                .volatilityAuctionMs(1_500)
+                .auctionExtensionMs(700)
+                .maxAuctionExtensions(2);
         desk.instrument(2, "ETH-PERP", 2);
         desk.parameters(2, 2_000_000_000L, 5_000, 300, 100_000, 50_000, 20_000_000_000L, 200_000, 100_000);
         desk.status(2, TradingStatus.CONTINUOUS);
+        desk.parameterTerms = e -> {};
         desk.parameters(PERP, 20_000_000_000L, 5_000, 500, 50_000, 30_000, 50_000_000_000L, 100_000, 60_000);
         for (int i = 0; i < ACCOUNTS; i++) {
             desk.account(1 + i, i % 2 == 0 ? FIRM : OTHER_FIRM, i % 3 == 0 ? TRADER : 0);
@@ -116,7 +155,8 @@ class RandomCommandsTest {
             OrderBook book = desk.state().book(i);
             boolean isOneSided = book.bestBidTicks() == OrderBook.NULL_PRICE_TICKS
                     || book.bestAskTicks() == OrderBook.NULL_PRICE_TICKS;
-            assertTrue(isOneSided || book.bestBidTicks() < book.bestAskTicks(), where);
+            boolean gathers = desk.state().markets().status(i) != TradingStatus.CONTINUOUS;
+            assertTrue(gathers || isOneSided || book.bestBidTicks() < book.bestAskTicks(), where);
         }
     }
 
@@ -139,6 +179,57 @@ class RandomCommandsTest {
                     holds |= state.positions().lots(row) != 0;
                 }
                 assertTrue(holds || state.ledger().accountBalance(account, 0) < 0, where);
+            }
+        }
+    }
+
+    /** Follows every order by its reports alone: what was filled, what is left and what was cancelled make up its quantity, and what is open is open in the engine. */
+    private static final class OrderAudit {
+        private static final Pattern FIELD = Pattern.compile("(\\w+)=(-?\\d+)");
+
+        private final Map<Long, long[]> open = new HashMap<>();
+
+        void onEvent(String event, String where) {
+            Map<String, Long> fields = new HashMap<>();
+            Matcher matcher = FIELD.matcher(event);
+            while (matcher.find()) {
+                fields.put(matcher.group(1), Long.parseLong(matcher.group(2)));
+            }
+            String at = where + " " + event;
+            switch (event.substring(0, event.indexOf(' '))) {
+                case "OrderAccepted" ->
+                    assertNull(open.put(fields.get("orderId"), new long[] {fields.get("quantity"), 0}), at);
+                case "OrderReplaced" -> open.get(fields.get("orderId"))[0] = fields.get("quantity");
+                case "OrderExecuted" -> {
+                    long[] order = open.get(fields.get("orderId"));
+                    if (order != null) {
+                        order[1] += fields.get("quantity");
+                        if (order[0] == order[1]) {
+                            open.remove(fields.get("orderId"));
+                        }
+                        assertTrue(fields.get("leavesQuantity") <= order[0] - order[1], at);
+                    }
+                }
+                case "OrderCanceled" -> {
+                    long[] order = open.remove(fields.get("orderId"));
+                    assertEquals(order[0], fields.get("canceledQuantity") + fields.get("filledQuantity"), at);
+                    assertEquals(order[1], fields.get("filledQuantity"), at);
+                }
+                default -> {}
+            }
+        }
+
+        void check(EngineDesk desk, String where) {
+            Orders orders = desk.state().orders();
+            assertEquals(open.size(), orders.count(), where);
+            for (int order = 0; order < orders.capacity(); order++) {
+                if (orders.isOpen(order)) {
+                    int i = orders.instrumentIndex(order);
+                    long[] known = open.get(orders.orderId(order));
+                    Instruments instruments = desk.state().instruments();
+                    assertEquals(known[0], instruments.quantity(i, orders.quantityLots(order)), where);
+                    assertEquals(known[1], instruments.quantity(i, orders.filledLots(order)), where);
+                }
             }
         }
     }
@@ -170,21 +261,17 @@ class RandomCommandsTest {
             } else if (what < 700) {
                 order(account, instrument);
             } else if (what < 800) {
-                desk.replace(
-                        account,
-                        Math.max(1, clientOrderId - random.nextInt(60)),
-                        1 + random.nextInt(5_000),
-                        near(instrument, 30_000));
-            } else if (what < 940) {
+                replace(account, instrument);
+            } else if (what < 920) {
                 desk.cancel(account, Math.max(1, clientOrderId - random.nextInt(60)));
+            } else if (what < 932) {
+                massCancel(account, instrument);
+            } else if (what < 940) {
+                killSwitch(account);
             } else if (what < 950) {
                 desk.pass(random.nextInt(7) * SECOND);
             } else if (what < 960) {
-                if (random.nextInt(3) == 0) {
-                    desk.status(instrument, TradingStatus.HALTED);
-                } else {
-                    desk.reopen(instrument);
-                }
+                status(instrument);
             } else if (what < 962) {
                 desk.describe();
             } else if (what < 963) {
@@ -208,6 +295,88 @@ class RandomCommandsTest {
         }
 
         private void order(long account, int instrument) {
+            if (random.nextInt(3) > 0) {
+                plainOrder(account, instrument);
+                return;
+            }
+            OrderType type = pick(
+                    OrderType.LIMIT,
+                    OrderType.LIMIT,
+                    OrderType.LIMIT,
+                    OrderType.LIMIT,
+                    OrderType.LIMIT,
+                    OrderType.MARKET,
+                    OrderType.STOP_MARKET,
+                    OrderType.STOP_LIMIT,
+                    OrderType.TAKE_PROFIT_MARKET,
+                    OrderType.TAKE_PROFIT_LIMIT,
+                    OrderType.TRAILING_STOP);
+            boolean isMarket = OrderKinds.isMarket(type);
+            boolean isStop = OrderKinds.isWaiting(type);
+            boolean isTrailing = type == OrderType.TRAILING_STOP;
+            TimeInForce timeInForce = type == OrderType.MARKET
+                    ? pick(TimeInForce.IOC, TimeInForce.IOC, TimeInForce.FOK, TimeInForce.GOOD_FOR_AUCTION)
+                    : pick(
+                            TimeInForce.GTC,
+                            TimeInForce.GTC,
+                            TimeInForce.GTC,
+                            TimeInForce.DAY,
+                            TimeInForce.GTD,
+                            TimeInForce.IOC,
+                            TimeInForce.FOK,
+                            TimeInForce.AT_THE_OPEN,
+                            TimeInForce.AT_THE_CLOSE,
+                            TimeInForce.GOOD_FOR_AUCTION);
+            int session = random.nextInt(3);
+            int most = instrument == 1 ? 3_000 : 100_000;
+            long quantity = 1L + random.nextInt(most);
+            long number = clientOrderId++;
+            desk.as(session == 0 ? VENUE : session)
+                    .order(account, number, random.nextBoolean() ? Side.BUY : Side.SELL, quantity, o -> {
+                        o.instrumentId(instrument).orderType(type).timeInForce(timeInForce);
+                        if (!isMarket) {
+                            o.price(near(instrument, 15_000));
+                        }
+                        if (isStop && !isTrailing) {
+                            o.triggerPrice(near(instrument, 8_000));
+                        }
+                        if (isTrailing && random.nextBoolean()) {
+                            o.trailingDistance(10L * (1 + random.nextInt(300)));
+                        } else if (isTrailing) {
+                            o.trailingPpm(1 + random.nextInt(20_000));
+                        }
+                        if (timeInForce == TimeInForce.GTD) {
+                            o.expireAtNs(desk.nowNs + random.nextInt(4_000) * 1_000_000L);
+                        }
+                        if (!isMarket && random.nextInt(4) == 0) {
+                            o.displayQuantity(1 + random.nextInt((int) quantity));
+                        }
+                        if (type == OrderType.MARKET && random.nextInt(3) == 0) {
+                            o.quoteBudget(1 + random.nextInt(2_000_000_000));
+                        }
+                        if (random.nextInt(6) == 0) {
+                            o.linkedClientOrderId(Math.max(1, number - 1 - random.nextInt(20)));
+                        }
+                        if (random.nextInt(6) == 0) {
+                            o.stopLossPrice(near(instrument, 8_000)).stopLossClientOrderId(clientOrderId++);
+                        }
+                        if (random.nextInt(6) == 0) {
+                            o.takeProfitPrice(near(instrument, 8_000)).takeProfitClientOrderId(clientOrderId++);
+                        }
+                        o.triggerSource(
+                                pick(TriggerSource.LAST_TRADE, TriggerSource.MARK_PRICE, TriggerSource.INDEX_PRICE));
+                        o.selfTradePrevention(pick(
+                                SelfTradePrevention.CANCEL_NEWEST,
+                                SelfTradePrevention.CANCEL_OLDEST,
+                                SelfTradePrevention.CANCEL_BOTH,
+                                SelfTradePrevention.DECREMENT,
+                                SelfTradePrevention.ALLOW));
+                        o.selfTradeScope(pick(SelfTradeScope.ACCOUNT, SelfTradeScope.FIRM));
+                        o.instructions().postOnly(random.nextInt(10) == 0).reduceOnly(random.nextInt(8) == 0);
+                    });
+        }
+
+        private void plainOrder(long account, int instrument) {
             boolean isMarket = random.nextInt(8) == 0;
             boolean rests = !isMarket && random.nextInt(5) > 0;
             int session = random.nextInt(3);
@@ -222,6 +391,60 @@ class RandomCommandsTest {
                             rests ? TimeInForce.GTC : TimeInForce.IOC,
                             isMarket ? Long.MIN_VALUE : near(instrument, 15_000),
                             quantity);
+        }
+
+        private void replace(long account, int instrument) {
+            long number = Math.max(1, clientOrderId - random.nextInt(60));
+            desk.replace(account, number, 1 + random.nextInt(5_000), r -> {
+                if (random.nextInt(6) > 0) {
+                    r.price(near(instrument, 30_000));
+                }
+                if (random.nextInt(5) == 0) {
+                    r.triggerPrice(near(instrument, 8_000));
+                }
+                if (random.nextInt(5) == 0) {
+                    r.displayQuantity(1 + random.nextInt(2_000));
+                }
+            });
+        }
+
+        private void massCancel(long account, int instrument) {
+            desk.massCancel(m -> {
+                switch (random.nextInt(5)) {
+                    case 0 -> m.accountId(account);
+                    case 1 -> m.instrumentId(instrument).side(pick(Side.BUY, Side.SELL));
+                    case 2 -> m.firmId(pick(FIRM, OTHER_FIRM)).instrumentId(instrument);
+                    case 3 -> m.onlySessionId(pick(TRADER, OTHER));
+                    default -> m.accountId(account).side(pick(Side.BUY, Side.SELL));
+                }
+            });
+        }
+
+        private void killSwitch(long account) {
+            boolean engaged = random.nextInt(6) == 0;
+            boolean isFirm = random.nextInt(4) == 0;
+            desk.killSwitch(engaged, k -> {
+                if (isFirm) {
+                    k.firmId(OTHER_FIRM);
+                } else {
+                    k.accountId(account);
+                }
+            });
+        }
+
+        private void status(int instrument) {
+            switch (random.nextInt(9)) {
+                case 0 -> desk.status(instrument, TradingStatus.HALTED);
+                case 1 -> desk.status(instrument, TradingStatus.PRE_OPEN, 500 + random.nextInt(3_000));
+                case 2 -> desk.status(instrument, TradingStatus.CLOSING_AUCTION, 500 + random.nextInt(3_000));
+                case 3 -> desk.status(instrument, TradingStatus.CLOSED);
+                default -> desk.reopen(instrument);
+            }
+        }
+
+        @SafeVarargs
+        private <T> T pick(T... choices) {
+            return choices[random.nextInt(choices.length)];
         }
 
         private long near(int instrument, int ppm) {

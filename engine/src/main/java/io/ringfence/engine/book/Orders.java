@@ -183,12 +183,14 @@ public final class Orders {
                     "order cannot be amended: order=" + order + " quantityLots=" + newQuantityLots);
         }
         int line = at(order);
+        long leavesLots = newQuantityLots - filledLots(order);
         lines[line + PRICE] = limitTicks;
         lines[line + QUANTITY] = newQuantityLots;
+        lines[line + LEAVES] = leavesLots;
         if (newDisplayLots > 0) {
             lines[line + PLACE] |= ICEBERG;
             displayLots[order] = newDisplayLots;
-            shownLots[order] = Math.min(newDisplayLots, newQuantityLots - filledLots(order));
+            shownLots[order] = Math.min(newDisplayLots, leavesLots);
         } else {
             lines[line + PLACE] &= ~ICEBERG;
         }
