@@ -42,13 +42,13 @@ class SchemaTest {
             "IndexPriceUpdated");
 
     @ParameterizedTest
-    @ValueSource(strings = {"frame.xml", "session.xml", "command.xml", "event.xml"})
+    @ValueSource(strings = {"frame.xml", "session.xml", "command.xml", "event.xml", "market.xml"})
     void shouldDescribeEveryMessageFieldAndValue(final String file) {
         assertEquals(List.of(), SchemaDocument.read(SCHEMAS.resolve(file)).undescribed());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"frame.xml", "session.xml", "command.xml", "event.xml"})
+    @ValueSource(strings = {"frame.xml", "session.xml", "command.xml", "event.xml", "market.xml"})
     void shouldObeyTheSchemaOfSchemas(final String file) {
         assertDoesNotThrow(() -> SchemaDocument.read(SCHEMAS.resolve(file)).validate());
     }
@@ -69,7 +69,7 @@ class SchemaTest {
     void shouldGiveEachSchemaItsOwnNumberAndEachMessageItsOwnName() {
         final Set<Integer> schemaIds = new HashSet<>();
         final Set<String> names = new HashSet<>();
-        for (final String file : List.of("frame.xml", "session.xml", "command.xml", "event.xml")) {
+        for (final String file : List.of("frame.xml", "session.xml", "command.xml", "event.xml", "market.xml")) {
             final SchemaDocument schema = SchemaDocument.read(SCHEMAS.resolve(file));
             assertTrue(schemaIds.add(schema.id()), file + " shares its schema id");
             // All schemas generate into one package, so that they share the types.
@@ -79,7 +79,7 @@ class SchemaTest {
 
     @Test
     void shouldKeepHotMessagesFreeOfGroups() {
-        for (final String file : List.of("command.xml", "event.xml")) {
+        for (final String file : List.of("command.xml", "event.xml", "market.xml")) {
             for (final SchemaDocument.Message message :
                     SchemaDocument.read(SCHEMAS.resolve(file)).messages().values()) {
                 if (HOT.contains(message.name())) {
@@ -97,7 +97,8 @@ class SchemaTest {
             final List<Path> versions = released.sorted().toList();
             assertFalse(versions.isEmpty(), "schema-history holds no version");
             for (final Path version : versions) {
-                for (final String file : List.of("frame.xml", "session.xml", "command.xml", "event.xml")) {
+                for (final String file :
+                        List.of("frame.xml", "session.xml", "command.xml", "event.xml", "market.xml")) {
                     assertCompatible(
                             SchemaDocument.read(version.resolve(file)), SchemaDocument.read(SCHEMAS.resolve(file)));
                 }

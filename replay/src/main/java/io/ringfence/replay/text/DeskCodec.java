@@ -54,6 +54,7 @@ public final class DeskCodec {
     private static final class Layouts {
         static final SchemaLayout COMMANDS = SchemaLayout.load("command");
         static final SchemaLayout EVENTS = SchemaLayout.load("event");
+        static final SchemaLayout MARKET = SchemaLayout.load("market");
     }
 
     /** The numbers in a message by which the scale of its other numbers is found; 0 or null: not there. */
@@ -86,6 +87,11 @@ public final class DeskCodec {
     /** Translates events. */
     public static DeskCodec events(final NameBook names) {
         return new DeskCodec(Layouts.EVENTS, "event", names);
+    }
+
+    /** Translates market data; the names and scales are those that the events teach. */
+    public static DeskCodec market(final NameBook names) {
+        return new DeskCodec(Layouts.MARKET, "message of market data", names);
     }
 
     /** Names of all messages, by template. */

@@ -36,7 +36,7 @@ final class SchemaLayout {
     /**
      * Reads a schema.
      *
-     * @param name {@code command}, {@code event}, {@code session} or {@code frame}
+     * @param name {@code command}, {@code event}, {@code market}, {@code session} or {@code frame}
      */
     static SchemaLayout load(final String name) {
         final String resource = "/io/ringfence/codecs/" + name + ".sbeir";
