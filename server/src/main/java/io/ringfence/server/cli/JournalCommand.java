@@ -63,6 +63,21 @@ final class JournalCommand implements Callable<Integer> {
                 .toString();
     }
 
+    /** One line of name=value. */
+    static String text(ObjectNode line) {
+        StringBuilder text = new StringBuilder();
+        line.properties().forEach(field -> {
+            if (text.length() > 0) {
+                text.append(' ');
+            }
+            String value = field.getValue().isTextual()
+                    ? field.getValue().asText()
+                    : field.getValue().toString();
+            text.append(field.getKey()).append('=').append(value);
+        });
+        return text.toString();
+    }
+
     private static String chain(LogSummary summary) {
         return HexFormat.of().toHexDigits(summary.lastChain());
     }
@@ -197,20 +212,6 @@ final class JournalCommand implements Callable<Integer> {
             line.put("lengthBytes", reader.length());
             frame.properties().forEach(field -> line.set(field.getKey(), field.getValue()));
             return line;
-        }
-
-        private static String text(ObjectNode line) {
-            StringBuilder text = new StringBuilder();
-            line.properties().forEach(field -> {
-                if (text.length() > 0) {
-                    text.append(' ');
-                }
-                String value = field.getValue().isTextual()
-                        ? field.getValue().asText()
-                        : field.getValue().toString();
-                text.append(field.getKey()).append('=').append(value);
-            });
-            return text.toString();
         }
     }
 }
