@@ -29,7 +29,8 @@ class HouseRulesTest {
     @Test
     void shouldSeeEveryModuleThatAVenueConsistsOf() {
         for (String module :
-                new String[] {"codecs", "engine", "journal", "gateway", "replay", "server", "acceptance"}) {
+                new String[] {"codecs", "engine", "marketdata", "journal", "gateway", "replay", "server", "acceptance"
+                }) {
             assertTrue(
                     HOUSE_CLASSES.stream()
                             .anyMatch(type -> type.getPackageName().startsWith(HOUSE + "." + module)),
@@ -74,6 +75,13 @@ class HouseRulesTest {
                 root -> unknownTo(root, "replay", "gateway", "server"),
                 ".replay.Connected.gateway>",
                 ".replay.Connected.server>");
+    }
+
+    @Test
+    void shouldDeriveMarketDataFromTheEventsAlone() {
+        check(
+                root -> unknownTo(root, "marketdata", "engine", "journal", "gateway", "replay", "server"),
+                ".marketdata.Peeking.engine>");
     }
 
     @Test
