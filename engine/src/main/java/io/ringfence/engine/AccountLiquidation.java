@@ -9,6 +9,7 @@ import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.LedgerReason;
 import io.ringfence.engine.account.VenueAccount;
+import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.clearing.Clearing;
 import io.ringfence.engine.instrument.Assets;
@@ -50,6 +51,7 @@ final class AccountLiquidation {
     private final PriceFeeds feeds;
     private final MarkPrices marks;
     private final MarginModel model;
+    private final PriceBands bands;
     private final Liquidations liquidations;
     private final Timers timers;
     private final Clearing clearing;
@@ -78,6 +80,7 @@ final class AccountLiquidation {
         feeds = state.feeds();
         marks = state.marks();
         model = state.marginModel();
+        bands = state.priceBands();
         liquidations = state.liquidations();
         timers = state.timers();
         clearing = new Clearing(instruments, positions, ledger);
@@ -417,8 +420,12 @@ final class AccountLiquidation {
         long behind = LiquidationPlan.equityBehind(
                 margin.equityRaw(), margin.maintenanceMargin(), released(parameters, heldLots, px, lots));
         long allowance = Math.max(0, ledger.balance(FUND_ROW, Assets.SETTLEMENT));
-        return LiquidationPlan.limitTicks(
+        long limitTicks = LiquidationPlan.limitTicks(
                 instruments, instrument, parameters, isLong, px, lots, behind, allowance, margin.isBackstop());
+        // A slice stops at a price band, and starts no auction.
+        return isLong
+                ? Math.max(limitTicks, bands.lowestTicks(instrument))
+                : Math.min(limitTicks, bands.highestTicks(instrument));
     }
 
     /** By how much closing lots of a position lowers its maintenance margin. */

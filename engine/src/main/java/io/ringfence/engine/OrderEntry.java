@@ -591,7 +591,7 @@ final class OrderEntry {
         boolean isCapped = wantedLots < terms.quantityLots - filledBefore
                 && fills.totalLots() + fills.preventedLots() == wantedLots;
         // Which band it is, as it stands before the order's own trades move it.
-        edge = meetsEdge() ? bands.bandLeft(instrument, terms.isBuy ? edgeTicks + 1 : edgeTicks - 1) : null;
+        edge = meetsEdge() ? bands.furthestBand(instrument, terms.isBuy) : null;
         matching.carryOut(terms, parameters.takerFeePpm());
         long filledNow = terms.filledLots - filledBefore;
         int openOther = other;

@@ -436,6 +436,7 @@ final class TradingPhases {
             switch (work) {
                 case TRADES -> {
                     if (!tradeFront()) {
+                        markets.referenceTicks(instrument, uncross.priceTicks());
                         enter(Work.LEFTOVERS);
                     }
                 }

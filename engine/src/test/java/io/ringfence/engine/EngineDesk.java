@@ -145,6 +145,10 @@ final class EngineDesk {
 
     // ---- commands, sent by the venue itself unless said otherwise
 
+    private boolean isBanded;
+    private int staticBandPpm;
+    private int dynamicBandPpm;
+    private int auctionCollarPpm;
     private int from = VENUE;
     private long fromVerId;
     private long fromClientSequence;
@@ -264,6 +268,15 @@ final class EngineDesk {
         return parameters(instrumentId, 1_000_000_000_000L, 30_000, 0, 50_000, 30_000);
     }
 
+    /** Parameters as of {@link #parameters(int)}, with these bands; extensions of an auction take a minute, and there are two. */
+    EngineDesk bands(int instrumentId, int staticBandPpm, int dynamicBandPpm, int auctionCollarPpm) {
+        isBanded = true;
+        this.staticBandPpm = staticBandPpm;
+        this.dynamicBandPpm = dynamicBandPpm;
+        this.auctionCollarPpm = auctionCollarPpm;
+        return parameters(instrumentId);
+    }
+
     /** Tiers as lower notional, initial, maintenance. */
     EngineDesk parameters(int instrumentId, long firstSlice, int coolDownMs, int feePpm, long... tiers) {
         long[] rows = new long[tiers.length + 1];
@@ -290,6 +303,9 @@ final class EngineDesk {
                     .lowerNotional(rows[i])
                     .initialMarginPpm((int) rows[i + 1])
                     .maintenanceMarginPpm((int) rows[i + 2]);
+        }
+        if (isBanded) {
+            e.staticBandPpm(staticBandPpm).dynamicBandPpm(dynamicBandPpm).auctionCollarPpm(auctionCollarPpm);
         }
         return send(e.encodedLength());
     }

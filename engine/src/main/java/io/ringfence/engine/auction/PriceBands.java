@@ -79,26 +79,20 @@ public final class PriceBands {
     }
 
     /**
-     * {@return the band that a trade at this price would leave, the narrower if both; null: none, it is admitted}
+     * {@return the band whose edge is {@link #furthestTicks}, the static one if both have it; null: no band}
      *
      * @param instrumentIndex which instrument.
-     * @param priceTicks of the trade.
+     * @param isBuy whether the order buys.
      */
-    public TradingStatusReason bandLeft(int instrumentIndex, long priceTicks) {
-        RiskParameters parameters = riskParameters.of(instrumentIndex);
+    public TradingStatusReason furthestBand(int instrumentIndex, boolean isBuy) {
+        long edgeTicks = furthestTicks(instrumentIndex, isBuy);
+        if (edgeTicks == (isBuy ? NO_HIGHEST_TICKS : NO_LOWEST_TICKS)) {
+            return null;
+        }
+        int staticPpm = riskParameters.of(instrumentIndex).staticBandPpm();
         long reference = referenceTicks(instrumentIndex);
-        long last = markets.lastTradeTicks(instrumentIndex);
-        long staticAbove = above(reference, parameters.staticBandPpm());
-        long dynamicAbove = above(last, parameters.dynamicBandPpm());
-        if (priceTicks > Math.min(staticAbove, dynamicAbove)) {
-            return dynamicAbove < staticAbove ? TradingStatusReason.DYNAMIC_BAND : TradingStatusReason.STATIC_BAND;
-        }
-        long staticBelow = below(reference, parameters.staticBandPpm());
-        long dynamicBelow = below(last, parameters.dynamicBandPpm());
-        if (priceTicks < Math.max(staticBelow, dynamicBelow)) {
-            return dynamicBelow > staticBelow ? TradingStatusReason.DYNAMIC_BAND : TradingStatusReason.STATIC_BAND;
-        }
-        return null;
+        long staticTicks = isBuy ? above(reference, staticPpm) : below(reference, staticPpm);
+        return staticTicks == edgeTicks ? TradingStatusReason.STATIC_BAND : TradingStatusReason.DYNAMIC_BAND;
     }
 
     /** {@return whether an auction may uncross at this price: it lies within the collar around the reference price, if there are both} */

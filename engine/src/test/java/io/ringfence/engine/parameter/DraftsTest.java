@@ -30,6 +30,28 @@ class DraftsTest {
     }
 
     @Test
+    void shouldBoundBandsAndAuctionsThatAreGiven() {
+        rejects(draft -> draft.staticBandPpm(0), "staticBandPpm", 1, 0);
+        rejects(draft -> draft.dynamicBandPpm(900_001), "dynamicBandPpm", 900_000, 900_001);
+        rejects(draft -> draft.auctionCollarPpm(-1), "auctionCollarPpm", 1, -1);
+        rejects(draft -> draft.volatilityAuctionMs(0), "volatilityAuctionMs", 1, 0);
+        rejects(draft -> draft.auctionExtensionMs(86_400_001), "auctionExtensionMs", 86_400_000, 86_400_001);
+        rejects(draft -> draft.maxAuctionExtensions(-1), "maxAuctionExtensions", 0, -1);
+        rejects(draft -> draft.maxAuctionExtensions(101), "maxAuctionExtensions", 100, 101);
+    }
+
+    @Test
+    void shouldHaveNoBandsAndTheSchemasLengthsWhereNothingIsSaid() {
+        RiskParameters parameters = admissible().toVersion(1);
+        assertEquals(RiskParameters.NULL_BAND_PPM, parameters.staticBandPpm());
+        assertEquals(RiskParameters.NULL_BAND_PPM, parameters.dynamicBandPpm());
+        assertEquals(RiskParameters.NULL_BAND_PPM, parameters.auctionCollarPpm());
+        assertEquals(120_000, parameters.volatilityAuctionMs());
+        assertEquals(60_000, parameters.auctionExtensionMs());
+        assertEquals(2, parameters.maxAuctionExtensions());
+    }
+
+    @Test
     void shouldRequireTiersFromZeroRisingWithMaintenanceBelowInitial() {
         rejectsTiers(draft -> {}, "tiers", 1, 0);
         rejectsTiers(draft -> draft.addTier(1, 50_000, 30_000), "lowerNotional", 0, 1);
