@@ -13,11 +13,14 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,19 +82,22 @@ final class AdminCommand implements Runnable {
                 "Name a command: one of " + String.join(", ", spec.subcommands().keySet()));
     }
 
-    @Command(name = "assets", description = "Lists the assets and how they count as collateral.")
+    @Command(name = "assets", description = "Shows the assets and how they count as collateral.")
     int assets() {
         return list("AssetDefined");
     }
 
-    @Command(name = "instruments", description = "Lists the instruments, their risk parameters and what they admit.")
+    @Command(
+            name = "instruments",
+            description = "Shows the instruments, their risk parameters, their trading day and what they admit.")
     int instruments() {
-        return list("InstrumentListed", "RiskParametersSet", "TradingStatusChanged");
+        return list("InstrumentListed", "RiskParametersSet", "TradingScheduleSet", "TradingStatusChanged");
     }
 
     @Command(
             name = "list-instrument",
-            description = "Lists a linear perpetual; it is halted until its parameters are set and it is resumed.")
+            aliases = "list",
+            description = "Lists a linear perpetual; it is pending until its parameters are set and it is opened.")
     int listInstrument(
             @Parameters(paramLabel = "NAME", description = "Its name.") final String name,
             @Option(names = "--index", required = true, description = "Index of its underlying, by name.")
@@ -106,17 +112,30 @@ final class AdminCommand implements Runnable {
                             names = "--quantity-exponent",
                             required = true,
                             description = "Exponent of its quantities, such as -3.")
-                    final int quantityExponent) {
-        return ask(
-                "ListInstrument",
-                DeskJson.MAPPER
-                        .createObjectNode()
-                        .put("instrument", name)
-                        .put("index", index)
-                        .put("tickSize", tickSize)
-                        .put("lotSize", lotSize)
-                        .put("priceExponent", priceExponent)
-                        .put("quantityExponent", quantityExponent));
+                    final int quantityExponent,
+            @Option(
+                            names = "--reference-price",
+                            description = "Reference price of its first auction (default: the index price).")
+                    final String referencePrice,
+            @Option(names = "--self-trade", description = "Lets orders ask to trade with their own account or firm.")
+                    final boolean isSelfTradeAllowed) {
+        final ObjectNode fields = DeskJson.MAPPER
+                .createObjectNode()
+                .put("instrument", name)
+                .put("index", index)
+                .put("tickSize", tickSize)
+                .put("lotSize", lotSize)
+                .put("priceExponent", priceExponent)
+                .put("quantityExponent", quantityExponent)
+                .put("selfTradeAllowed", isSelfTradeAllowed ? "YES" : "NO");
+        return ask("ListInstrument", referencePrice == null ? fields : fields.put("referencePrice", referencePrice));
+    }
+
+    @Command(
+            name = "open",
+            description = "Lets an instrument trade at once: a new one, or one in an auction, which uncrosses.")
+    int open(@Parameters(paramLabel = "INSTRUMENT", description = "Its name or number.") final String instrument) {
+        return setTradingStatus(instrument, "CONTINUOUS");
     }
 
     @Command(name = "halt", description = "Halts an instrument: only cancels are admitted.")
@@ -124,13 +143,121 @@ final class AdminCommand implements Runnable {
         return setTradingStatus(instrument, "HALTED");
     }
 
-    @Command(name = "resume", description = "Lets an instrument trade.")
-    int resume(@Parameters(paramLabel = "INSTRUMENT", description = "Its name or number.") final String instrument) {
-        return setTradingStatus(instrument, "CONTINUOUS");
+    @Command(
+            name = "resume",
+            description =
+                    "Reopens an instrument that is halted, suspended or closed: through an auction, as the venue's rules have it.")
+    int resume(
+            @Parameters(paramLabel = "INSTRUMENT", description = "Its name or number.") final String instrument,
+            @Option(
+                            names = "--auction-ms",
+                            paramLabel = "MS",
+                            defaultValue = "60000",
+                            description = "Length of the auction (default: ${DEFAULT-VALUE}).")
+                    final int auctionMs) {
+        return setTradingStatus(instrument, "PRE_OPEN", auctionMs);
+    }
+
+    @Command(
+            name = "suspend",
+            description = "Takes an instrument out of trading until it is resumed; its schedule does not reopen it.")
+    int suspend(@Parameters(paramLabel = "INSTRUMENT", description = "Its name or number.") final String instrument) {
+        return setTradingStatus(instrument, "SUSPENDED");
+    }
+
+    @Command(
+            name = "close",
+            description = "Closes an instrument through a closing auction; the day's orders are cancelled.")
+    int close(
+            @Parameters(paramLabel = "INSTRUMENT", description = "Its name or number.") final String instrument,
+            @Option(
+                            names = "--auction-ms",
+                            paramLabel = "MS",
+                            defaultValue = "60000",
+                            description = "Length of the auction (default: ${DEFAULT-VALUE}).")
+                    final int auctionMs,
+            @Option(
+                            names = "--now",
+                            description =
+                                    "Closes at once an instrument in an auction, which uncrosses, or one that does not trade.")
+                    final boolean now) {
+        return now
+                ? setTradingStatus(instrument, "CLOSED")
+                : setTradingStatus(instrument, "CLOSING_AUCTION", auctionMs);
+    }
+
+    @Command(
+            name = "settle",
+            description =
+                    "Ends trading in an instrument that is closed, halted or suspended, for good: its orders are cancelled.")
+    int settle(@Parameters(paramLabel = "INSTRUMENT", description = "Its name or number.") final String instrument) {
+        return setTradingStatus(instrument, "SETTLED");
+    }
+
+    @Command(
+            name = "delist",
+            description =
+                    "Takes an instrument away for good; nobody may have a position in it. Its orders are cancelled.")
+    int delist(@Parameters(paramLabel = "INSTRUMENT", description = "Its name or number.") final String instrument) {
+        return setTradingStatus(instrument, "DELISTED");
+    }
+
+    @Command(
+            name = "schedule",
+            description =
+                    "Sets the trading day of an instrument: four times of the day in UTC, or none for around the clock.")
+    int schedule(
+            @Parameters(paramLabel = "INSTRUMENT", description = "Its name or number.") final String instrument,
+            @ArgGroup(exclusive = false) final TradingDay day) {
+        final ObjectNode fields = DeskJson.MAPPER.createObjectNode();
+        putInstrument(fields, instrument);
+        if (day != null) {
+            fields.put("preOpenMs", millisOf(day.preOpen));
+            fields.put("openMs", millisOf(day.open));
+            fields.put("closingAuctionMs", millisOf(day.closingAuction));
+            fields.put("closeMs", millisOf(day.close));
+        }
+        return ask("SetTradingSchedule", fields);
+    }
+
+    /** All four, or none. */
+    static final class TradingDay {
+        @Option(
+                names = "--pre-open",
+                required = true,
+                paramLabel = "HH:MM",
+                description = "Opening auction begins, such as 08:50.")
+        private LocalTime preOpen;
+
+        @Option(
+                names = "--open",
+                required = true,
+                paramLabel = "HH:MM",
+                description = "Opening auction ends, continuous trading begins.")
+        private LocalTime open;
+
+        @Option(
+                names = "--closing-auction",
+                required = true,
+                paramLabel = "HH:MM",
+                description = "Closing auction begins.")
+        private LocalTime closingAuction;
+
+        @Option(
+                names = "--close",
+                required = true,
+                paramLabel = "HH:MM",
+                description = "Closing auction ends, the day is over.")
+        private LocalTime close;
+    }
+
+    private static long millisOf(final LocalTime time) {
+        return TimeUnit.NANOSECONDS.toMillis(time.toNanoOfDay());
     }
 
     @Command(
             name = "set-risk",
+            aliases = "parameters",
             description =
                     "Sets a new version of an instrument's risk parameters from a file: one JSON object with the fields of "
                             + "SetRiskParameters in the scenario language.")
@@ -159,6 +286,12 @@ final class AdminCommand implements Runnable {
         final ObjectNode fields = DeskJson.MAPPER.createObjectNode();
         putInstrument(fields, instrument);
         return ask("SetTradingStatus", fields.put("status", status));
+    }
+
+    private int setTradingStatus(final String instrument, final String status, final int auctionMs) {
+        final ObjectNode fields = DeskJson.MAPPER.createObjectNode();
+        putInstrument(fields, instrument);
+        return ask("SetTradingStatus", fields.put("status", status).put("auctionMs", auctionMs));
     }
 
     private static void putInstrument(final ObjectNode fields, final String instrument) {
@@ -191,7 +324,8 @@ final class AdminCommand implements Runnable {
                                             .path("detail")
                                             .asText("")
                                             .transform(detail -> detail.isEmpty() ? "" : ", field " + detail)
-                                    + ", bound " + answer.fields().path("bound").asText("0"));
+                                    + ", bound " + answer.fields().path("bound").asText("0")
+                                    + ", value " + answer.fields().path("value").asText("0"));
                 }
             }
             print(answers);
