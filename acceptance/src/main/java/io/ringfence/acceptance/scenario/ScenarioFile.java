@@ -51,7 +51,16 @@ public final class ScenarioFile {
                             "openOrders"),
             "book", List.of("instrument", "bids", "asks", "orders"),
             "fund", List.of("asset", "amount", "deficit"),
-            "instrument", List.of("instrument", "status", "openInterest", "tickSize", "lotSize", "index"),
+            "instrument",
+                    List.of(
+                            "instrument",
+                            "status",
+                            "referencePrice",
+                            "lastTradePrice",
+                            "openInterest",
+                            "tickSize",
+                            "lotSize",
+                            "index"),
             "oracle", List.of("index", "price", "feedState", "freshSources"));
 
     private final Path path;

@@ -8,11 +8,13 @@ import io.ringfence.engine.EngineState;
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.VenueAccount;
+import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.book.PriceLevels;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.replay.text.DeskCodec;
@@ -176,7 +178,9 @@ final class Views {
         final ArrayNode levels = JSON.arrayNode();
         for (int level = book.bestLevel(isBuy); level != PriceLevels.NULL; level = book.nextLevel(level)) {
             final ArrayNode row = levels.addArray();
-            row.add(price(instrumentIndex, book.priceTicks(level)));
+            final long ticks = book.priceTicks(level);
+            final boolean isMarket = ticks == OrderBook.MARKET_BUY_TICKS || ticks == OrderBook.MARKET_SELL_TICKS;
+            row.add(isMarket ? "MARKET" : price(instrumentIndex, ticks));
             row.add(quantity(instrumentIndex, book.totalLots(level)));
             if (isByOrder) {
                 final ArrayNode queue = row.addArray();
@@ -202,12 +206,23 @@ final class Views {
         final Instruments instruments = state.instruments();
         final ObjectNode view = JSON.objectNode();
         view.put("status", state.markets().status(instrumentIndex).name());
+        final PriceBands bands = state.priceBands();
+        putPrice(view, "referencePrice", instrumentIndex, bands.referenceTicks(instrumentIndex));
+        putPrice(view, "lastTradePrice", instrumentIndex, state.markets().lastTradeTicks(instrumentIndex));
         view.put("openInterest", quantity(instrumentIndex, instruments.openInterestLots(instrumentIndex)));
         view.put("tickSize", price(instrumentIndex, 1));
         view.put("lotSize", quantity(instrumentIndex, 1));
         final int indexId = state.feeds().id(instruments.indexIndex(instrumentIndex));
         view.put("index", names.nameOf(NameKind.INDEX, indexId));
         return view;
+    }
+
+    private void putPrice(final ObjectNode view, final String field, final int instrumentIndex, final long ticks) {
+        if (ticks == Markets.NULL_PRICE_TICKS) {
+            view.putNull(field);
+        } else {
+            view.put(field, price(instrumentIndex, ticks));
+        }
     }
 
     private ObjectNode oracle(final ObjectNode line) {

@@ -25,8 +25,8 @@ class ScenariosTest {
 
     static Stream<String> shipped() throws IOException {
         final List<String> names = new ArrayList<>();
-        try (Stream<Path> files = Files.list(SCENARIOS)) {
-            files.map(file -> file.getFileName().toString())
+        try (Stream<Path> files = Files.walk(SCENARIOS)) {
+            files.map(file -> SCENARIOS.relativize(file).toString())
                     .filter(name -> name.endsWith(".jsonl") && !name.equals("venue.jsonl"))
                     .sorted()
                     .forEach(names::add);
