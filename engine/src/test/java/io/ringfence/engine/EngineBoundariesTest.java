@@ -25,6 +25,7 @@ class EngineBoundariesTest {
         "oracle",
         "book",
         "auction",
+        "contingency",
         "position",
         "margin",
         "clearing",
