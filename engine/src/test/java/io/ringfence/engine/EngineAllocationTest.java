@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ringfence.codecs.MassCancelEncoder;
+import io.ringfence.codecs.NewOrderEncoder;
 import io.ringfence.codecs.OrderType;
+import io.ringfence.codecs.SelfTradePrevention;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
+import io.ringfence.codecs.TradingStatus;
 import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class EngineAllocationTest {
@@ -48,6 +53,11 @@ class EngineAllocationTest {
         private final SplittableRandom random = new SplittableRandom(3);
         private long price = 1_000_000;
         private long clientOrderId = 1;
+        private long massCancelOf;
+
+        // Made once: a lambda that captures would be allocated by the test.
+        private final Consumer<NewOrderEncoder> special = this::specialTerms;
+        private final Consumer<MassCancelEncoder> range = range -> range.accountId(massCancelOf);
 
         Stream(EngineDesk desk) {
             this.desk = desk;
@@ -67,6 +77,10 @@ class EngineAllocationTest {
             if (what < 2) {
                 price = Math.max(900_000, Math.min(1_100_000, price + random.nextInt(2_001) - 1_000));
                 desk.price(price);
+            } else if (what < 3 && random.nextInt(4) == 0) {
+                rare(account);
+            } else if (what < 4) {
+                desk.as(TRADER).order(account, clientOrderId++, side, 20 + random.nextInt(50), special);
             } else if (what < 6) {
                 desk.as(TRADER).limit(account, clientOrderId++, side, 1 + random.nextInt(50), near());
             } else if (what < 7) {
@@ -83,6 +97,39 @@ class EngineAllocationTest {
                 desk.replace(account, clientOrderId - random.nextInt(200), 1 + random.nextInt(60), near());
             } else {
                 desk.cancel(account, clientOrderId - random.nextInt(200));
+            }
+        }
+
+        /** An auction that ends a moment later by itself, or everything of an account cancelled. */
+        private void rare(long account) {
+            if (random.nextInt(20) == 0) {
+                desk.status(PERP, TradingStatus.CLOSING_AUCTION, 50).status(PERP, TradingStatus.CONTINUOUS);
+            } else {
+                massCancelOf = account;
+                desk.massCancel(range);
+            }
+        }
+
+        /** Whatever an order may be, in turn. */
+        private void specialTerms(NewOrderEncoder order) {
+            boolean isBuy = order.buffer().getByte(order.offset() + NewOrderEncoder.sideEncodingOffset()) == 1;
+            switch (random.nextInt(8)) {
+                case 0 -> order.price(near()).displayQuantity(5);
+                case 1 -> order.orderType(OrderType.STOP_MARKET).triggerPrice(near());
+                case 2 -> order.orderType(OrderType.TRAILING_STOP).trailingPpm(1_000 + random.nextInt(1_000));
+                case 3 ->
+                    order.orderType(OrderType.TAKE_PROFIT_LIMIT).price(near()).triggerPrice(near());
+                case 4 -> order.price(near()).linkedClientOrderId(clientOrderId - 1 - random.nextInt(10));
+                case 5 -> {
+                    order.price(near()).stopLossPrice(near()).stopLossClientOrderId(clientOrderId++);
+                    order.takeProfitPrice(near()).takeProfitClientOrderId(clientOrderId++);
+                }
+                case 6 -> order.price(near()).instructions().reduceOnly(true);
+                default ->
+                    order.price(price + (isBuy ? 2_000 : -2_000) / 10 * 10)
+                            .timeInForce(TimeInForce.GTD)
+                            .expireAtNs(desk.nowNs + 50_000_000L)
+                            .selfTradePrevention(SelfTradePrevention.DECREMENT);
             }
         }
 

@@ -60,6 +60,8 @@ final class EngineDesk {
     private final NewOrderEncoder newOrder = new NewOrderEncoder();
     private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
+    private final MassCancelEncoder massCancel = new MassCancelEncoder();
+    private final SetTradingStatusEncoder setTradingStatus = new SetTradingStatusEncoder();
     private final PriceReportEncoder priceReport = new PriceReportEncoder();
     private final ClockEncoder clock = new ClockEncoder();
     private final DepositEncoder deposit = new DepositEncoder();
@@ -315,12 +317,12 @@ final class EngineDesk {
     }
 
     EngineDesk status(int instrumentId, TradingStatus status, int auctionMs) {
-        SetTradingStatusEncoder e = new SetTradingStatusEncoder();
-        e.wrapAndApplyHeader(frame, body(), messageHeader)
+        setTradingStatus
+                .wrapAndApplyHeader(frame, body(), messageHeader)
                 .instrumentId(instrumentId)
                 .auctionMs(auctionMs)
                 .status(status);
-        return send(e.encodedLength());
+        return send(setTradingStatus.encodedLength());
     }
 
     /** From a halt back to continuous trading, through an auction that ends at once. */
@@ -436,9 +438,8 @@ final class EngineDesk {
     }
 
     EngineDesk massCancel(Consumer<MassCancelEncoder> range) {
-        MassCancelEncoder e = new MassCancelEncoder();
-        range.accept(Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader)));
-        return send(e.encodedLength());
+        range.accept(Absent.in(massCancel.wrapAndApplyHeader(frame, body(), messageHeader)));
+        return send(massCancel.encodedLength());
     }
 
     EngineDesk killSwitch(boolean engaged, Consumer<SetKillSwitchEncoder> whose) {
