@@ -244,6 +244,8 @@ final class Matching implements MakerGate {
             taker.filledLots += lots;
             value += notional;
 
+            // Before what hangs on the maker comes to life: that waits for this price, not for the one before.
+            onLastTrade(priceTicks);
             fillMaker(book, maker, lots);
             long makerPnl = clearing.trade(makerAccount, instrument, makerSide, lots, priceTicks);
             long takerPnl = clearing.trade(taker.accountIndex, instrument, takerSide, lots, priceTicks);
@@ -285,7 +287,6 @@ final class Matching implements MakerGate {
                 publishShown(maker, false);
             }
             maintenance.onAccountChanged(makerAccount);
-            onLastTrade(priceTicks);
         }
         if (fills.totalLots() > 0) {
             maintenance.onAccountChanged(taker.accountIndex);

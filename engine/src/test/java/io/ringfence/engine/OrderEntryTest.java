@@ -144,4 +144,24 @@ class OrderEntryTest {
         desk.sell(ALICE, 4, 1, 990_000);
         assertTrue(desk.last("OrderRejected").contains("reason=INSUFFICIENT_MARGIN"));
     }
+
+    @Test
+    void shouldHaveAnAttachedOrderWaitForThePriceOfTheFillThatBroughtItToLife() {
+        // The last trade is at 10,100 $; alice's bid at 9,900 $ carries a take profit at 10,100 $, which 9,900 $ has
+        // not reached.
+        desk.sell(BOB, 1, 100, 1_010_000).buy(CAROL, 1, 100, 1_010_000);
+        desk.order(
+                ALICE,
+                1,
+                Side.BUY,
+                1_000,
+                e -> e.price(990_000).takeProfitPrice(1_010_000).takeProfitClientOrderId(2));
+        desk.events.clear();
+        desk.sell(BOB, 2, 1_000, 990_000);
+        assertEquals(1, desk.state().orders().orderCountOfAccount(desk.accountIndex(ALICE)));
+        assertTrue(desk.events.stream().noneMatch(event -> event.startsWith("OrderTriggered")));
+
+        desk.sell(BOB, 3, 100, 1_010_000).buy(CAROL, 2, 100, 1_010_000);
+        assertTrue(desk.last("OrderTriggered").contains("clientOrderId=2"));
+    }
 }

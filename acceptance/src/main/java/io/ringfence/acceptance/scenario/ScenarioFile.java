@@ -49,7 +49,7 @@ public final class ScenarioFile {
                             "health",
                             "positions",
                             "openOrders"),
-            "book", List.of("instrument", "bids", "asks", "orders"),
+            "book", List.of("instrument", "bids", "asks", "orders", "shown"),
             "fund", List.of("asset", "amount", "deficit"),
             "instrument",
                     List.of(

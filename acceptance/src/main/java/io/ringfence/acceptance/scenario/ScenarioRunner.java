@@ -218,10 +218,9 @@ public final class ScenarioRunner {
                 }
             }
             case "NewOrder" -> {
-                final boolean isLimit = fields.hasNonNull("price");
-                putIfAbsent(fields, "orderType", fields.textNode(isLimit ? "LIMIT" : "MARKET"));
-                final boolean rests = fields.get("orderType").asText().equals("LIMIT");
-                putIfAbsent(fields, "timeInForce", fields.textNode(rests ? "GTC" : "IOC"));
+                putIfAbsent(fields, "orderType", fields.textNode(orderTypeOf(fields)));
+                final boolean isMarket = fields.get("orderType").asText().equals("MARKET");
+                putIfAbsent(fields, "timeInForce", fields.textNode(isMarket ? "IOC" : "GTC"));
             }
             case "PriceReport" -> {
                 if (!fields.has("publishedAtNs")) {
@@ -235,6 +234,20 @@ public final class ScenarioRunner {
             default -> {}
         }
         return fields;
+    }
+
+    /** What an order without a type is, by the prices that it has; with a trigger it is a stop, never a take-profit. */
+    private static String orderTypeOf(final ObjectNode fields) {
+        if (fields.hasNonNull("trailingDistance")
+                || fields.hasNonNull("trailing")
+                || fields.hasNonNull("trailingPpm")) {
+            return "TRAILING_STOP";
+        }
+        final boolean isLimit = fields.hasNonNull("price");
+        if (fields.hasNonNull("triggerPrice")) {
+            return isLimit ? "STOP_LIMIT" : "STOP_MARKET";
+        }
+        return isLimit ? "LIMIT" : "MARKET";
     }
 
     private static void putIfAbsent(final ObjectNode fields, final String name, final JsonNode value) {

@@ -166,14 +166,17 @@ final class Views {
     private ObjectNode book(final ObjectNode line) {
         final int instrumentIndex = instrumentIndex(line.path("instrument").asText(), "instrument");
         final boolean isByOrder = line.path("orders").asBoolean(false);
+        final boolean isAsShown = line.path("shown").asBoolean(false);
         final ObjectNode view = JSON.objectNode();
         view.put("orders", isByOrder);
-        view.set("bids", side(instrumentIndex, true, isByOrder));
-        view.set("asks", side(instrumentIndex, false, isByOrder));
+        view.put("shown", isAsShown);
+        view.set("bids", side(instrumentIndex, true, isByOrder, isAsShown));
+        view.set("asks", side(instrumentIndex, false, isByOrder, isAsShown));
         return view;
     }
 
-    private ArrayNode side(final int instrumentIndex, final boolean isBuy, final boolean isByOrder) {
+    private ArrayNode side(
+            final int instrumentIndex, final boolean isBuy, final boolean isByOrder, final boolean isAsShown) {
         final OrderBook book = state.book(instrumentIndex);
         final ArrayNode levels = JSON.arrayNode();
         for (int level = book.bestLevel(isBuy); level != PriceLevels.NULL; level = book.nextLevel(level)) {
@@ -181,7 +184,7 @@ final class Views {
             final long ticks = book.priceTicks(level);
             final boolean isMarket = ticks == OrderBook.MARKET_BUY_TICKS || ticks == OrderBook.MARKET_SELL_TICKS;
             row.add(isMarket ? "MARKET" : price(instrumentIndex, ticks));
-            row.add(quantity(instrumentIndex, book.totalLots(level)));
+            row.add(quantity(instrumentIndex, isAsShown ? book.shownLots(level) : book.totalLots(level)));
             if (isByOrder) {
                 final ArrayNode queue = row.addArray();
                 for (int order = book.firstOrder(level); order != Orders.NULL; order = book.nextOrder(order)) {

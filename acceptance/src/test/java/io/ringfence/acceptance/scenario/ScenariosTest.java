@@ -43,8 +43,9 @@ class ScenariosTest {
     }
 
     @Test
-    void shouldShipAtLeastTwelveScenarios() throws IOException {
+    void shouldShipAtLeastTwelveScenariosAndThoseOfMatching() throws IOException {
         assertTrue(shipped().count() >= 12);
+        assertTrue(shipped().filter(name -> name.startsWith("matching")).count() >= 40);
     }
 
     @Test
