@@ -257,6 +257,7 @@ final class OrderEntry {
         int other = links.partner(order);
         int stopLoss = links.stopLoss(order);
         int takeProfit = links.takeProfit(order);
+        long formerLots = orders.quantityLots(order);
         cancellation.unlink(order);
         cancellation.close(order);
         publisher.orderReplaced(
@@ -271,6 +272,8 @@ final class OrderEntry {
                 OrderRequest.NULL,
                 displayLots == 0 ? OrderRequest.NULL : instruments.quantity(instrument, displayLots),
                 false);
+        follow(stopLoss, formerLots, quantityLots);
+        follow(takeProfit, formerLots, quantityLots);
         work(other, stopLoss, takeProfit);
     }
 
@@ -755,6 +758,7 @@ final class OrderEntry {
     private void amendWaiting(int order, long quantityLots, long displayLots, long triggerPrice) {
         long limit = isMarket ? orders.priceTicks(order) : terms.limitTicks;
         boolean isAttached = links.parent(order) != OrderLinks.NULL;
+        long formerLots = orders.quantityLots(order);
         orders.amendWaiting(order, limit, quantityLots, displayLots);
         if (!isAttached) {
             waiting.activeLots(order, quantityLots);
@@ -764,10 +768,12 @@ final class OrderEntry {
             matching.observePresent(instrument, waiting.source(order));
         }
         cancellation.replaced(order, true);
+        followAll(order, formerLots, quantityLots);
     }
 
     private void reduce(int order, long quantityLots, long displayLots) {
-        long lessLots = orders.quantityLots(order) - quantityLots;
+        long formerLots = orders.quantityLots(order);
+        long lessLots = formerLots - quantityLots;
         long shownLots = orders.shownLots(order);
         OrderBook book = state.book(instrument);
         if (lessLots > 0) {
@@ -783,6 +789,25 @@ final class OrderEntry {
         if (orders.shownLots(order) != shownLots) {
             matching.publishShown(order, true);
         }
+        followAll(order, formerLots, quantityLots);
+    }
+
+    private void followAll(int order, long formerLots, long quantityLots) {
+        if (OrderAttributes.isLinked(orders.attributes(order))) {
+            follow(links.stopLoss(order), formerLots, quantityLots);
+            follow(links.takeProfit(order), formerLots, quantityLots);
+        }
+    }
+
+    /** An attached order follows its parent's quantity, unless its owner has made it less than that. */
+    private void follow(int attached, long formerLots, long quantityLots) {
+        if (attached == OrderLinks.NULL
+                || orders.quantityLots(attached) < formerLots
+                || orders.quantityLots(attached) == quantityLots) {
+            return;
+        }
+        orders.amendWaiting(attached, orders.priceTicks(attached), quantityLots, 0);
+        cancellation.replaced(attached, true);
     }
 
     private void bringToLife(int order, long lots) {

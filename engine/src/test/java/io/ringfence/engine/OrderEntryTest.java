@@ -164,4 +164,35 @@ class OrderEntryTest {
         desk.sell(BOB, 3, 100, 1_010_000).buy(CAROL, 2, 100, 1_010_000);
         assertTrue(desk.last("OrderTriggered").contains("clientOrderId=2"));
     }
+
+    @Test
+    void shouldHaveAttachedOrdersFollowTheQuantityOfTheirParent() {
+        desk.order(
+                ALICE,
+                1,
+                Side.BUY,
+                1_000,
+                e -> e.price(990_000)
+                        .stopLossPrice(970_000)
+                        .stopLossClientOrderId(2)
+                        .takeProfitPrice(1_010_000)
+                        .takeProfitClientOrderId(3));
+        desk.replace(ALICE, 1, 1_500, 990_000);
+        assertEquals(1_500, quantity(ALICE, 2));
+        assertEquals(1_500, quantity(ALICE, 3));
+        desk.replace(ALICE, 1, 1_200, 990_000);
+        assertEquals(1_200, quantity(ALICE, 2));
+
+        // The owner makes the take profit less than the parent: that stays.
+        desk.replace(ALICE, 3, 500, e -> e.triggerPrice(1_010_000));
+        desk.replace(ALICE, 1, 2_000, 990_000);
+        assertEquals(2_000, quantity(ALICE, 2));
+        assertEquals(500, quantity(ALICE, 3));
+    }
+
+    private long quantity(long accountId, long clientOrderId) {
+        return desk.state()
+                .orders()
+                .quantityLots(desk.state().orders().indexOf(desk.accountIndex(accountId), clientOrderId));
+    }
 }
