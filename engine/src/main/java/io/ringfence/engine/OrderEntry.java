@@ -81,8 +81,10 @@ final class OrderEntry {
     private int distancePpm;
     private long budgetTickLots;
 
-    /** The furthest price within the bands, inclusive, and which band ends there. */
+    /** The furthest and the nearest price within the bands, inclusive, and which band ends where the order stops. */
     private long edgeTicks;
+
+    private long nearEdgeTicks;
 
     private TradingStatusReason edge;
 
@@ -533,7 +535,8 @@ final class OrderEntry {
             wantedLots = Math.min(wantedLots, reducibleLots());
         }
         edgeTicks = bands.furthestTicks(instrument, terms.isBuy);
-        if (isAuction || wantedLots == 0) {
+        nearEdgeTicks = bands.furthestTicks(instrument, !terms.isBuy);
+        if (isAuction || wantedLots == 0 || isBeforeNearEdge(nextTicks())) {
             matching.planNothing(instrument);
         } else {
             long planTicks = terms.isBuy ? Math.min(limitTicks, edgeTicks) : Math.max(limitTicks, edgeTicks);
@@ -594,7 +597,9 @@ final class OrderEntry {
         boolean isCapped = wantedLots < terms.quantityLots - filledBefore
                 && fills.totalLots() + fills.preventedLots() == wantedLots;
         // Which band it is, as it stands before the order's own trades move it.
-        edge = meetsEdge() ? bands.furthestBand(instrument, terms.isBuy) : null;
+        edge = isBeforeNearEdge(nextTicks())
+                ? bands.furthestBand(instrument, !terms.isBuy)
+                : bands.furthestBand(instrument, terms.isBuy);
         matching.carryOut(terms, parameters.takerFeePpm());
         long filledNow = terms.filledLots - filledBefore;
         int openOther = other;
@@ -668,14 +673,13 @@ final class OrderEntry {
         }
         long nextTicks = nextTicks();
         return nextTicks != OrderBook.NULL_PRICE_TICKS
-                && (terms.isBuy
-                        ? nextTicks <= limitTicks && nextTicks > edgeTicks
-                        : nextTicks >= limitTicks && nextTicks < edgeTicks);
+                && (terms.isBuy ? nextTicks <= limitTicks : nextTicks >= limitTicks)
+                && (isBeforeNearEdge(nextTicks) || (terms.isBuy ? nextTicks > edgeTicks : nextTicks < edgeTicks));
     }
 
-    /** Whether the edge of a band is nearer than the order's own limit. */
-    private boolean meetsEdge() {
-        return terms.isBuy ? edgeTicks < limitTicks : edgeTicks > limitTicks;
+    /** Whether a price that the order in work would meet lies outside the bands on the side that is better for it, as a stale quote does. */
+    private boolean isBeforeNearEdge(long ticks) {
+        return ticks != OrderBook.NULL_PRICE_TICKS && (terms.isBuy ? ticks < nearEdgeTicks : ticks > nearEdgeTicks);
     }
 
     /** The best price on the other side. */

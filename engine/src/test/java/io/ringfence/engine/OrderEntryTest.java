@@ -195,4 +195,16 @@ class OrderEntryTest {
                 .orders()
                 .quantityLots(desk.state().orders().indexOf(desk.accountIndex(accountId), clientOrderId));
     }
+
+    @Test
+    void shouldNotTradeOutsideTheBandsOnTheBetterSideEither() {
+        // The bid at 10,400 $ rests before the band of one per cent around 10,000 $ is set.
+        desk.buy(ALICE, 1, 100, 1_040_000);
+        desk.parameterTerms = e -> e.staticBandPpm(10_000);
+        desk.parameters(PERP);
+        desk.sell(BOB, 1, 100, 1_000_000);
+        assertTrue(desk.last("TradingStatusChanged").contains("status=VOLATILITY_AUCTION reason=STATIC_BAND"));
+        assertEquals(0, desk.lots(ALICE));
+        assertEquals(2, desk.state().orders().count());
+    }
 }
