@@ -46,7 +46,7 @@ final class MassCancellation {
     private int instrument;
     private Side side;
     private CancelReason reason;
-    private int canceledCount;
+    private int openBefore;
 
     MassCancellation(EngineState state, OrderCancellation cancellation, EventPublisher publisher, Asker asker) {
         this.state = state;
@@ -164,17 +164,6 @@ final class MassCancellation {
         begin(CancelReason.KILL_SWITCH);
     }
 
-    /** Cancels every order of an instrument, for a reason of the instrument's own; the caller asks {@link #goOn} as after a command. */
-    void cancelAllOf(int instrumentIndex, CancelReason why) {
-        isKillSwitch = false;
-        account = Accounts.NULL_ACCOUNT;
-        firm = Firms.NULL_INDEX;
-        session = Sessions.NULL_INDEX;
-        instrument = instrumentIndex;
-        side = Side.NULL_VAL;
-        begin(why);
-    }
-
     /**
      * Cancels on, as far as a step goes.
      *
@@ -201,11 +190,13 @@ final class MassCancellation {
 
     private void begin(CancelReason why) {
         reason = why;
-        canceledCount = 0;
+        openBefore = orders.count();
         isAtWork = true;
     }
 
+    /** What hung on a cancelled order and went with it counts as well. */
     private void answer() {
+        int canceledCount = openBefore - orders.count();
         if (isKillSwitch) {
             publisher.killSwitchChanged(killedAccountId, firms.firmId(firm), canceledCount, true);
         } else if (reason == CancelReason.MASS_CANCEL) {
@@ -233,7 +224,7 @@ final class MassCancellation {
                     return true;
                 }
                 long nextOrderId = next == Orders.NULL ? 0 : orders.orderId(next);
-                cancel(order);
+                cancellation.cancel(order, reason);
                 // What hung on the order may have been the next one.
                 next = isStill(next, nextOrderId) ? next : orders.firstOfAccount(owner);
             }
@@ -251,7 +242,7 @@ final class MassCancellation {
                     return true;
                 }
                 long nextOrderId = next == Orders.NULL ? 0 : orders.orderId(next);
-                cancel(order);
+                cancellation.cancel(order, reason);
                 next = isStill(next, nextOrderId) ? next : orders.firstOfSession(session);
             }
             order = next;
@@ -273,7 +264,7 @@ final class MassCancellation {
             if (isStepFull()) {
                 return true;
             }
-            cancel(book.firstOrder(level));
+            cancellation.cancel(book.firstOrder(level), reason);
             level = book.bestLevel(isBuy);
         }
         return false;
@@ -289,17 +280,12 @@ final class MassCancellation {
                     return true;
                 }
                 long nextOrderId = next == WaitingOrders.NULL ? 0 : orders.orderId(next);
-                cancel(order);
+                cancellation.cancel(order, reason);
                 next = isStill(next, nextOrderId) ? next : waiting.firstOf(instrument);
             }
             order = next;
         }
         return false;
-    }
-
-    private void cancel(int order) {
-        cancellation.cancel(order, reason);
-        canceledCount++;
     }
 
     private boolean isMeant(int order) {
