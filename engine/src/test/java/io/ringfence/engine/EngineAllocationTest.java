@@ -57,7 +57,7 @@ class EngineAllocationTest {
 
         // Made once: a lambda that captures would be allocated by the test.
         private final Consumer<NewOrderEncoder> special = this::specialTerms;
-        private final Consumer<MassCancelEncoder> range = range -> range.accountId(massCancelOf);
+        private final Consumer<MassCancelEncoder> range = this::massCancelRange;
 
         Stream(EngineDesk desk) {
             this.desk = desk;
@@ -110,6 +110,10 @@ class EngineAllocationTest {
             }
         }
 
+        private void massCancelRange(MassCancelEncoder encoder) {
+            encoder.accountId(massCancelOf);
+        }
+
         /** Whatever an order may be, in turn. */
         private void specialTerms(NewOrderEncoder order) {
             boolean isBuy = order.buffer().getByte(order.offset() + NewOrderEncoder.sideEncodingOffset()) == 1;
@@ -126,7 +130,7 @@ class EngineAllocationTest {
                 }
                 case 6 -> order.price(near()).instructions().reduceOnly(true);
                 default ->
-                    order.price(price + (isBuy ? 2_000 : -2_000) / 10 * 10)
+                    order.price((price + (isBuy ? 2_000 : -2_000)) / 10 * 10)
                             .timeInForce(TimeInForce.GTD)
                             .expireAtNs(desk.nowNs + 50_000_000L)
                             .selfTradePrevention(SelfTradePrevention.DECREMENT);
