@@ -335,23 +335,36 @@ public final class WaitingOrders {
         return sum;
     }
 
+    /** Upwards the lowest trigger comes first, downwards the highest, whichever its source; of these two the order that was entered first. */
     private int firstReached(int instrument) {
-        int first = NULL;
+        int upwards = NULL;
+        int downwards = NULL;
         for (int source = 0; source < SOURCES; source++) {
             int at = instrument * SOURCES + source;
             if (lowest[at] == NULL_TICKS) {
                 continue;
             }
-            int upwards = triggerRoot[instrument * QUEUES + source * DIRECTIONS];
-            if (upwards != NULL && triggers.key(upwards) <= highest[at]) {
-                first = first(first, upwards);
+            int up = triggerRoot[instrument * QUEUES + source * DIRECTIONS];
+            if (up != NULL && triggers.key(up) <= highest[at]) {
+                upwards = nearer(upwards, up);
             }
-            int downwards = triggerRoot[instrument * QUEUES + source * DIRECTIONS + 1];
-            if (downwards != NULL && -triggers.key(downwards) >= lowest[at]) {
-                first = first(first, downwards);
+            int down = triggerRoot[instrument * QUEUES + source * DIRECTIONS + 1];
+            if (down != NULL && -triggers.key(down) >= lowest[at]) {
+                downwards = nearer(downwards, down);
             }
         }
-        return first;
+        if (upwards == NULL) {
+            return downwards;
+        }
+        return downwards == NULL ? upwards : first(upwards, downwards);
+    }
+
+    /** Which of two heads of one direction comes first. */
+    private int nearer(int a, int b) {
+        if (a == NULL || triggers.key(b) < triggers.key(a)) {
+            return b;
+        }
+        return triggers.key(a) < triggers.key(b) ? a : first(a, b);
     }
 
     private void joinLine(int instrument, int order) {
@@ -456,7 +469,7 @@ public final class WaitingOrders {
     }
 
     private int first(int a, int b) {
-        return a == NULL || orderIds[b] < orderIds[a] ? b : a;
+        return orderIds[b] < orderIds[a] ? b : a;
     }
 
     private static long shareOf(long ticks, int ppm) {

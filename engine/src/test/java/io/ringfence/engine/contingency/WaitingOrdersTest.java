@@ -63,6 +63,22 @@ class WaitingOrdersTest {
     }
 
     @Test
+    void shouldOrderTriggersAcrossSources() {
+        waiting.add(0, 1, 0, MARK, false, 95, 0, 0, 5);
+        stop(1, false, 97);
+        stop(2, false, 95);
+        waiting.add(3, 4, 0, MARK, true, 105, 0, 0, 5);
+        stop(4, true, 104);
+        waiting.observe(0, MARK, 105, 105);
+        waiting.observe(0, MARK, 95, 95);
+        last(104);
+        last(95);
+        // Down: 97 (1), then the two at 95 as they were entered (0, 2). Up: 104 (4), 105 (3). Heads: 1 against 4, 0
+        // against 4, 2 against 4.
+        assertEquals(List.of(1, 0, 2, 4, 3), fired());
+    }
+
+    @Test
     void shouldNotFireByAPriceSeenBeforeTheOrderCame() {
         stop(0, true, 120);
         last(110);
