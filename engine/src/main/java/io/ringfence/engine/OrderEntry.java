@@ -558,7 +558,8 @@ final class OrderEntry {
                     instruments.price(instrument, bandTicks),
                     instruments.price(instrument, limitTicks));
         }
-        boolean meetsSomething = fills.count() > 0 || fills.stoppedBySelfTrade() || meetsBand();
+        boolean meetsSomething =
+                fills.count() > 0 || fills.stoppedBySelfTrade() || fills.reachedBudget() || meetsBand();
         if (isMarket && !isAuction && wantedLots > 0 && !meetsSomething) {
             return RejectReason.NO_LIQUIDITY;
         }

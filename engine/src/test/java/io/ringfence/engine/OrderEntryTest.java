@@ -190,6 +190,19 @@ class OrderEntryTest {
         assertEquals(500, quantity(ALICE, 3));
     }
 
+    @Test
+    void shouldCancelAMarketOrderWhoseBudgetPaysForNothing() {
+        // One lot at 10,000 $ costs 10 $.
+        desk.sell(BOB, 1, 300, 1_000_000);
+        desk.order(
+                ALICE,
+                1,
+                Side.BUY,
+                1_000,
+                e -> e.orderType(OrderType.MARKET).timeInForce(TimeInForce.IOC).quoteBudget(9_999_999));
+        assertTrue(desk.last("OrderCanceled").contains("canceledQuantity=1000 filledQuantity=0 reason=QUOTE_BUDGET"));
+    }
+
     private long quantity(long accountId, long clientOrderId) {
         return desk.state()
                 .orders()
