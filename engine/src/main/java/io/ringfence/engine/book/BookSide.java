@@ -48,6 +48,11 @@ final class BookSide {
     private int farOperations;
     private int best = NULL;
 
+    // What was found last in the tree, until a level is opened or closed.
+    private boolean isFarFound;
+    private long foundFarTicks;
+    private int foundFar;
+
     BookSide(PriceLevels levels, boolean isBuy) {
         this.levels = levels;
         far = new PriceTree(levels, isBuy);
@@ -74,11 +79,12 @@ final class BookSide {
     /** The level of a price, or {@link PriceLevels#NULL}. */
     int find(long priceTicks) {
         long offset = (priceTicks ^ keyMask) - baseKey;
-        return isInWindow(offset) ? ladder[(int) offset] : far.find(priceTicks);
+        return isInWindow(offset) ? ladder[(int) offset] : findFar(priceTicks);
     }
 
     /** Makes an empty level for a price that has none; the pool has a free row. */
     int open(long priceTicks) {
+        isFarFound = false;
         long key = priceTicks ^ keyMask;
         if (!isInWindow(key - baseKey) && priceTicks != marketTicks) {
             farOperations++;
@@ -109,6 +115,7 @@ final class BookSide {
 
     /** Removes a level and gives its row back. */
     void close(int level) {
+        isFarFound = false;
         long priceTicks = levels.priceTicks(level);
         long offset = (priceTicks ^ keyMask) - baseKey;
         if (isInWindow(offset)) {
@@ -134,6 +141,16 @@ final class BookSide {
     /** Where the window begins; the tests ask. */
     long baseKey() {
         return baseKey;
+    }
+
+    /** A walk asks several times for the price at which an order may rest. */
+    private int findFar(long priceTicks) {
+        if (!isFarFound || priceTicks != foundFarTicks) {
+            foundFarTicks = priceTicks;
+            foundFar = far.find(priceTicks);
+            isFarFound = true;
+        }
+        return foundFar;
     }
 
     private static boolean isInWindow(long offset) {

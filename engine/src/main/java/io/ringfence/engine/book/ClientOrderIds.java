@@ -30,7 +30,13 @@ final class ClientOrderIds {
     private static final int ROW_MASK = MAX_CAPACITY - 1;
     private static final int FAR = 0xFF;
     private static final int USED = 0x80;
+
+    /** A table has 2^25 slots at most, so the tag is of bits that tell apart what has the same home. */
+    private static final int TAG_SHIFT = 25;
+
     private static final long ACCOUNT_FACTOR = 0xD6E8_FEB8_6659_FD93L;
+
+    private static final int NONE = -1;
 
     private static final int MIN_LENGTH = 16;
     private static final int MIN_SLOTS_MOVED = 4;
@@ -56,6 +62,15 @@ final class ClientOrderIds {
     private int[] oldSlots;
     private int cursor;
 
+    // What was looked for last and not found, and the free slot that it would have: whoever adds it need not look
+    // again. No slot
+    // when something was removed since.
+    private int newAccountIndex;
+    private long newClientOrderId;
+    private int newHash;
+    private int newSlot = NONE;
+    private int newDistance;
+
     ClientOrderIds(Orders orders, int capacity) {
         if (capacity < 0 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException("capacity out of range: capacity=" + capacity);
@@ -78,9 +93,30 @@ final class ClientOrderIds {
 
     /** The row of a key, or {@link Orders#NULL}. */
     int get(int accountIndex, long clientOrderId) {
-        long hash = hash(accountIndex, clientOrderId);
-        int row = find(tags, slots, hash, accountIndex, clientOrderId);
-        return row == Orders.NULL && oldSize > 0 ? find(oldTags, oldSlots, hash, accountIndex, clientOrderId) : row;
+        int hash = hash(accountIndex, clientOrderId);
+        byte sought = tag(hash);
+        int mask = tags.length - 1;
+        int slot = hash & mask;
+        int distance = 0;
+        for (byte tag = tags[slot]; tag != 0; tag = tags[slot]) {
+            if (tag == sought && orders.isNumbered(slots[slot] & ROW_MASK, accountIndex, clientOrderId)) {
+                return slots[slot] & ROW_MASK;
+            }
+            slot = (slot + 1) & mask;
+            distance++;
+        }
+        if (oldSize > 0) {
+            int row = findOld(hash, accountIndex, clientOrderId);
+            if (row != Orders.NULL) {
+                return row;
+            }
+        }
+        newAccountIndex = accountIndex;
+        newClientOrderId = clientOrderId;
+        newHash = hash;
+        newSlot = slot;
+        newDistance = distance;
+        return Orders.NULL;
     }
 
     /**
@@ -89,23 +125,13 @@ final class ClientOrderIds {
      * @return whether it was added; false: it is there already.
      */
     boolean put(int accountIndex, long clientOrderId, int row) {
-        long hash = hash(accountIndex, clientOrderId);
-        byte newTag = tag(hash);
-        int mask = tags.length - 1;
-        int slot = (int) hash & mask;
-        int distance = 0;
-        for (byte tag = tags[slot]; tag != 0; tag = tags[slot]) {
-            if (tag == newTag && orders.isNumbered(slots[slot] & ROW_MASK, accountIndex, clientOrderId)) {
-                return false;
-            }
-            slot = (slot + 1) & mask;
-            distance++;
-        }
-        if (oldSize > 0 && find(oldTags, oldSlots, hash, accountIndex, clientOrderId) != Orders.NULL) {
+        boolean isFound = newSlot != NONE && newClientOrderId == clientOrderId && newAccountIndex == accountIndex;
+        if (!isFound && get(accountIndex, clientOrderId) != Orders.NULL) {
             return false;
         }
-        tags[slot] = newTag;
-        slots[slot] = (Math.min(distance, FAR) << ROW_BITS) | row;
+        tags[newSlot] = tag(newHash);
+        slots[newSlot] = (Math.min(newDistance, FAR) << ROW_BITS) | row;
+        newSlot = NONE;
         size++;
         if (oldSize > 0) {
             moveSome();
@@ -115,9 +141,14 @@ final class ClientOrderIds {
         return true;
     }
 
+    /** The hash of the key that was added last, by which it is removed. */
+    int lastHash() {
+        return newHash;
+    }
+
     /** Removes the key of a row, which is there. */
-    void remove(int accountIndex, long clientOrderId, int row) {
-        long hash = hash(accountIndex, clientOrderId);
+    void remove(int hash, int row) {
+        newSlot = NONE;
         if (!remove(tags, slots, hash, row)) {
             if (oldSize == 0 || !remove(oldTags, oldSlots, hash, row)) {
                 throw new IllegalStateException("order is not indexed: order=" + row);
@@ -127,27 +158,23 @@ final class ClientOrderIds {
         size--;
     }
 
-    private int find(byte[] tags, int[] slots, long hash, int accountIndex, long clientOrderId) {
+    private int findOld(int hash, int accountIndex, long clientOrderId) {
         byte sought = tag(hash);
-        int mask = tags.length - 1;
-        int slot = (int) hash & mask;
-        byte tag = tags[slot];
-        while (tag != 0) {
-            if (tag == sought) {
-                int row = slots[slot] & ROW_MASK;
-                if (orders.isNumbered(row, accountIndex, clientOrderId)) {
-                    return row;
-                }
+        int mask = oldTags.length - 1;
+        int slot = hash & mask;
+        for (byte tag = oldTags[slot]; tag != 0; tag = oldTags[slot]) {
+            int row = oldSlots[slot] & ROW_MASK;
+            if (tag == sought && orders.isNumbered(row, accountIndex, clientOrderId)) {
+                return row;
             }
             slot = (slot + 1) & mask;
-            tag = tags[slot];
         }
         return Orders.NULL;
     }
 
-    private boolean remove(byte[] tags, int[] slots, long hash, int row) {
+    private boolean remove(byte[] tags, int[] slots, int hash, int row) {
         int mask = tags.length - 1;
-        int hole = (int) hash & mask;
+        int hole = hash & mask;
         while (tags[hole] == 0 || (slots[hole] & ROW_MASK) != row) {
             if (tags[hole] == 0) {
                 return false;
@@ -173,7 +200,7 @@ final class ClientOrderIds {
     /** How far an entry lies from its home; what does not fit the slot is computed from the key. */
     private int distance(int[] slots, int slot) {
         int distance = slots[slot] >>> ROW_BITS;
-        return distance < FAR ? distance : (slot - (int) hashOf(slots[slot] & ROW_MASK)) & (slots.length - 1);
+        return distance < FAR ? distance : (slot - hashOf(slots[slot] & ROW_MASK)) & (slots.length - 1);
     }
 
     private void use(int newTable) {
@@ -214,9 +241,9 @@ final class ClientOrderIds {
     }
 
     private void add(int row) {
-        long hash = hashOf(row);
+        int hash = hashOf(row);
         int mask = tags.length - 1;
-        int slot = (int) hash & mask;
+        int slot = hash & mask;
         int distance = 0;
         while (tags[slot] != 0) {
             slot = (slot + 1) & mask;
@@ -226,15 +253,15 @@ final class ClientOrderIds {
         slots[slot] = (Math.min(distance, FAR) << ROW_BITS) | row;
     }
 
-    private long hashOf(int row) {
-        return hash(orders.accountIndex(row), orders.clientOrderId(row));
+    private int hashOf(int row) {
+        return orders.numberHash(row);
     }
 
-    private static byte tag(long hash) {
-        return (byte) ((hash >>> 57) | USED);
+    private static byte tag(int hash) {
+        return (byte) ((hash >>> TAG_SHIFT) | USED);
     }
 
-    private static long hash(int accountIndex, long clientOrderId) {
-        return Hash64.mix(clientOrderId + accountIndex * ACCOUNT_FACTOR);
+    private static int hash(int accountIndex, long clientOrderId) {
+        return (int) Hash64.mix(clientOrderId + accountIndex * ACCOUNT_FACTOR);
     }
 }

@@ -188,16 +188,12 @@ public final class OrderBook {
         if (isFull || !hasRoom(level, leavesLots) || priceTicks == NULL_PRICE_TICKS) {
             throw cannotRest(terms);
         }
-        int order = orders.add(terms, instrumentIndex);
         if (level == PriceLevels.NULL) {
+            orders.requireEntry(terms);
             level = side.open(priceTicks);
         }
-        orders.enterQueue(order, level);
-        levels.addOrders(level, 1);
-        levels.addLots(level, leavesLots);
-        if (terms.displayLots > 0) {
-            levels.addHiddenLots(level, leavesLots - orders.shownLots(order));
-        }
+        int order = orders.add(terms, instrumentIndex, level);
+        addToLevel(level, order);
         return order;
     }
 
@@ -233,9 +229,7 @@ public final class OrderBook {
         levels.addHiddenLots(level, (nowLeavesLots - nowShownLots) - (leavesLots - shownLots));
         orders.fill(order, lots, nowShownLots);
         if (showsNext) {
-            orders.leaveQueue(order);
-            orders.enterQueue(order, level);
-            orders.renewPriority(order);
+            orders.requeue(order);
         }
     }
 
@@ -247,16 +241,10 @@ public final class OrderBook {
     public void remove(int order) {
         requireResting(order);
         int level = orders.level(order);
-        orders.leaveQueue(order);
         if (levels.orderCount(level) == 1) {
             side(orders.isBuy(order)).close(level);
         } else {
-            long leavesLots = orders.leavesLots(order);
-            levels.addOrders(level, -1);
-            levels.addLots(level, -leavesLots);
-            if (orders.isIceberg(order)) {
-                levels.addHiddenLots(level, -(leavesLots - orders.shownLots(order)));
-            }
+            takeFromLevel(level, order);
         }
         orders.remove(order);
     }
@@ -480,6 +468,24 @@ public final class OrderBook {
         if (!orders.isBookedIn(order, instrumentIndex)) {
             throw new IllegalStateException(
                     "order does not rest in this book: order=" + order + " instrumentIndex=" + instrumentIndex);
+        }
+    }
+
+    private void addToLevel(int level, int order) {
+        long leavesLots = orders.leavesLots(order);
+        levels.addOrders(level, 1);
+        levels.addLots(level, leavesLots);
+        if (orders.isIceberg(order)) {
+            levels.addHiddenLots(level, leavesLots - orders.shownLots(order));
+        }
+    }
+
+    private void takeFromLevel(int level, int order) {
+        long leavesLots = orders.leavesLots(order);
+        levels.addOrders(level, -1);
+        levels.addLots(level, -leavesLots);
+        if (orders.isIceberg(order)) {
+            levels.addHiddenLots(level, -(leavesLots - orders.shownLots(order)));
         }
     }
 

@@ -1,21 +1,22 @@
 package io.ringfence.engine.book;
 
 import io.ringfence.engine.hash.Hash64;
+import java.util.Arrays;
 
 /**
  * Every open order of the venue: one registry for those that rest in a book and those that wait outside one for a trigger or
  * for their parent.
  *
  * <p>An order is known by its row number while it is open; the number is reused afterwards, is no state, and must not be kept
- * over a command. What every command touches lies in one line of eight longs; the links of the lists, which a
- * neighbour's coming and going touches, lie apart and close together; what few orders have (a display quantity, an expiry) is
- * read only when a flag of the line says so. Orders are linked three times: in the queue of their price level, among the
- * orders of their account, and among those of their session. The last two run in the order of entry (a replaced order that
- * lost its priority enters anew). Every operation costs O(1), and nothing is allocated after construction.
+ * over a command. What every command touches lies in one line of eight longs and half a line of eight ints, which has its
+ * links; what few orders have (a display quantity, an expiry) is read only when a flag of the line says so. Orders are
+ * linked three times: in the queue of their price level, among the orders of their account, and among those of their session.
+ * The last two run in the order of entry, whatever becomes of an order's place in time. Every operation costs O(1), and
+ * nothing is allocated after construction.
  *
- * <p>The hash lags behind: a row that changed stands on a short list of such rows, once, and is hashed when the list is full
- * or the hash is asked for. An order that comes and goes in between is never hashed; and the list is short enough that its rows
- * are still in the cache when their turn comes.
+ * <p>The hash lags behind: a row about to change is taken out of the sum and stands on a short list of such rows, once; it is
+ * hashed when the list is full or the hash is asked for. What changes again and again is hashed once, an order that comes and
+ * goes in between never; and the list is short enough that its rows are still in the cache when their turn comes.
  *
  * <p>Orders enter and leave a book through their {@link OrderBook} alone. Owned by the engine's thread.
  */
@@ -52,38 +53,43 @@ public final class Orders {
     private static final int ORDER_ID = 6;
     private static final int PRIORITY = 7;
 
-    static final int MAX_STALE_ROWS = 4_096;
-
     private static final int INSTRUMENT_SHIFT = 8;
     private static final int OPEN = 1;
     private static final int BUY = 1 << 1;
     private static final int ICEBERG = 1 << 2;
     private static final int EXPIRES = 1 << 3;
-    /** The row stands on the list of rows whose hash is out of date; outlives the order. */
-    private static final int STALE = 1 << 4;
+    private static final int BOOKED = 1 << 4;
+    /** The row stands on the list of rows that the sum of hashes does without; outlives the order. */
+    private static final int STALE = 1 << 5;
+
+    static final int MAX_STALE_ROWS = 4_096;
 
     private static final long LEVEL_MASK = 0xFFFF_FFFFL << 32;
     private static final long LOW_MASK = 0xFFFF_FFFFL;
 
-    // Links of a list: two ints by order and, behind the orders, by list: a list is a ring through its own links.
+    // The half line of an order: its three pairs of links, and two numbers more. A link is the place of a pair; a list
+    // is a
+    // ring through a pair of its own, and those stand behind the orders.
+    private static final int QUEUE = 0;
+    private static final int OF_ACCOUNT = 2;
+    private static final int OF_SESSION = 4;
+    private static final int ATTRIBUTES = 6;
+    private static final int NUMBER_HASH = 7;
     private static final int NEXT = 0;
     private static final int PREVIOUS = 1;
 
     private final int capacity;
+    private final int accountLists;
+    private final int sessionLists;
+    private final int queues;
     private final long[] lines;
-    private int[] queueLinks = {};
-    private final int[] accountLinks;
-    private final int[] sessionLinks;
-    private final int[] attributes;
+    private int[] links;
     private final long[] displayLots;
     private final long[] shownLots;
     private final long[] expireAtNs;
     private final int[] accountCounts;
     private final int[] sessionCounts;
     private final ClientOrderIds byClientOrderId;
-
-    /** The hash of a row as it stands in the sum; zero: it is not in it. */
-    private final long[] rowHash;
 
     private final int[] staleRows;
     private int staleCount;
@@ -104,15 +110,16 @@ public final class Orders {
         capacity = maxOrders;
         byClientOrderId = new ClientOrderIds(this, maxOrders);
         lines = new long[maxOrders << STRIDE_SHIFT];
-        accountLinks = rings(maxOrders, maxAccounts);
-        sessionLinks = rings(maxOrders, maxSessions + 1);
-        attributes = new int[maxOrders];
+        accountLists = maxOrders << STRIDE_SHIFT;
+        sessionLists = accountLists + (maxAccounts << 1);
+        queues = sessionLists + ((maxSessions + 1) << 1);
+        links = new int[queues];
+        close(accountLists, queues);
         displayLots = new long[maxOrders];
         shownLots = new long[maxOrders];
         expireAtNs = new long[maxOrders];
         accountCounts = new int[maxAccounts];
         sessionCounts = new int[maxSessions + 1];
-        rowHash = new long[maxOrders];
         staleRows = new int[MAX_STALE_ROWS];
         firstFree = NULL;
         for (int order = maxOrders - 1; order >= 0; order--) {
@@ -154,7 +161,7 @@ public final class Orders {
      * @throws IllegalStateException when nothing of it is open, orders are full, or the client's number is in use.
      */
     public int openWaiting(OrderTerms terms, int instrumentIndex) {
-        return add(terms, instrumentIndex);
+        return add(terms, instrumentIndex, NO_LEVEL);
     }
 
     /**
@@ -184,6 +191,7 @@ public final class Orders {
         }
         int line = at(order);
         long leavesLots = newQuantityLots - filledLots(order);
+        touch(order);
         lines[line + PRICE] = limitTicks;
         lines[line + QUANTITY] = newQuantityLots;
         lines[line + LEAVES] = leavesLots;
@@ -194,7 +202,6 @@ public final class Orders {
         } else {
             lines[line + PLACE] &= ~ICEBERG;
         }
-        markStale(order);
     }
 
     /** Whether a row is an open order. */
@@ -204,7 +211,7 @@ public final class Orders {
 
     /** Whether an open order rests in a book; otherwise it waits outside. */
     public boolean isBooked(int order) {
-        return level(order) != NO_LEVEL;
+        return (lines[at(order) + PLACE] & BOOKED) != 0;
     }
 
     /** The venue's number of the order. */
@@ -250,7 +257,7 @@ public final class Orders {
 
     /** Bits of {@link OrderAttributes}. */
     public int attributes(int order) {
-        return attributes[order];
+        return links[at(order) + ATTRIBUTES];
     }
 
     /** When it expires; zero: never. */
@@ -292,7 +299,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int firstOfAccount(int accountIndex) {
-        return nextIn(accountLinks, capacity + accountIndex);
+        return orderAt(links[accountLists + (accountIndex << 1)]);
     }
 
     /**
@@ -301,7 +308,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int nextOfAccount(int order) {
-        return nextIn(accountLinks, order);
+        return orderAt(links[at(order) + OF_ACCOUNT]);
     }
 
     /** Number of open orders of the account. */
@@ -315,7 +322,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int firstOfSession(int sessionIndex) {
-        return nextIn(sessionLinks, capacity + sessionIndex);
+        return orderAt(links[sessionLists + (sessionIndex << 1)]);
     }
 
     /**
@@ -324,7 +331,7 @@ public final class Orders {
      * @return the order, or {@link #NULL}.
      */
     public int nextOfSession(int order) {
-        return nextIn(sessionLinks, order);
+        return orderAt(links[at(order) + OF_SESSION]);
     }
 
     /** Number of open orders of the session. */
@@ -338,8 +345,8 @@ public final class Orders {
      * @param bits of {@link OrderAttributes}.
      */
     public void attributes(int order, int bits) {
-        attributes[order] = bits;
-        markStale(order);
+        touch(order);
+        links[at(order) + ATTRIBUTES] = bits;
     }
 
     /**
@@ -362,24 +369,50 @@ public final class Orders {
         return sum + Hash64.fold(COUNTER_HASH_SEED, lastPriority);
     }
 
-    /** Enters an order with the next priority, in no book; a book that calls this puts it at the tail of its level. */
-    int add(OrderTerms terms, int instrumentIndex) {
+    /** Throws when {@link #add} would. */
+    void requireEntry(OrderTerms terms) {
+        boolean isTaken = terms.clientOrderId != NULL_CLIENT_ORDER_ID
+                && byClientOrderId.get(terms.accountIndex, terms.clientOrderId) != NULL;
+        if (isTaken || !isEnterable(terms)) {
+            throw cannotEnter(terms);
+        }
+    }
+
+    private boolean isEnterable(OrderTerms terms) {
+        return firstFree != NULL
+                && terms.filledLots >= 0
+                && terms.quantityLots > terms.filledLots
+                && terms.displayLots >= 0;
+    }
+
+    /**
+     * Enters an order with the next priority.
+     *
+     * @param level of its book, at whose tail it is put; {@link PriceLevels#NULL}: it rests in no book.
+     */
+    int add(OrderTerms terms, int instrumentIndex, int level) {
+        if (!isEnterable(terms)) {
+            throw cannotEnter(terms);
+        }
         int order = firstFree;
         long leavesLots = terms.quantityLots - terms.filledLots;
-        if (order == NULL || terms.filledLots < 0 || leavesLots <= 0 || terms.displayLots < 0) {
-            throw cannotEnter(terms);
-        }
         long clientOrderId = terms.clientOrderId;
         int accountIndex = terms.accountIndex;
-        if (clientOrderId != NULL_CLIENT_ORDER_ID && !byClientOrderId.put(accountIndex, clientOrderId, order)) {
-            throw cannotEnter(terms);
-        }
         int line = at(order);
+        if (clientOrderId != NULL_CLIENT_ORDER_ID) {
+            if (!byClientOrderId.put(accountIndex, clientOrderId, order)) {
+                throw cannotEnter(terms);
+            }
+            links[line + NUMBER_HASH] = byClientOrderId.lastHash();
+        }
         long oldPlace = lines[line + PLACE];
         firstFree = (int) (oldPlace >> 32);
         count++;
 
-        int flags = OPEN | STALE | (terms.isBuy ? BUY : 0);
+        if ((oldPlace & STALE) == 0) {
+            addStale(order);
+        }
+        int flags = OPEN | STALE | (terms.isBuy ? BUY : 0) | (level == NO_LEVEL ? 0 : BOOKED);
         if (terms.displayLots > 0) {
             flags |= ICEBERG;
             displayLots[order] = terms.displayLots;
@@ -389,52 +422,55 @@ public final class Orders {
             flags |= EXPIRES;
             expireAtNs[order] = terms.expireAtNs;
         }
-        attributes[order] = terms.attributes;
-        if ((oldPlace & STALE) == 0) {
-            addStale(order);
-        }
         lines[line + CLIENT_ORDER_ID] = clientOrderId;
         lines[line + OWNERS] = ((long) accountIndex << 32) | (terms.sessionIndex & LOW_MASK);
-        lines[line + PLACE] = ((long) NO_LEVEL << 32) | (((instrumentIndex << INSTRUMENT_SHIFT) | flags) & LOW_MASK);
+        lines[line + PLACE] = ((long) level << 32) | (((instrumentIndex << INSTRUMENT_SHIFT) | flags) & LOW_MASK);
         lines[line + LEAVES] = leavesLots;
         lines[line + QUANTITY] = terms.quantityLots;
         lines[line + PRICE] = terms.limitTicks;
         lines[line + ORDER_ID] = terms.orderId;
         lines[line + PRIORITY] = ++lastPriority;
+        links[line + ATTRIBUTES] = terms.attributes;
 
-        append(accountLinks, capacity + accountIndex, order);
+        append(accountLists + (accountIndex << 1), line + OF_ACCOUNT);
         accountCounts[accountIndex]++;
         int session = sessionList(terms.sessionIndex);
-        append(sessionLinks, capacity + session, order);
+        append(sessionLists + (session << 1), line + OF_SESSION);
         sessionCounts[session]++;
+        if (level != NO_LEVEL) {
+            append(queues + (level << 1), line + QUEUE);
+        }
         return order;
     }
 
-    /** Takes an order out of everything but its level. */
+    /** Takes an order out of everything, its queue included. */
     void remove(int order) {
         int line = at(order);
-        long clientOrderId = lines[line + CLIENT_ORDER_ID];
         long owners = lines[line + OWNERS];
         int accountIndex = (int) (owners >> 32);
-        if (clientOrderId != NULL_CLIENT_ORDER_ID) {
-            byClientOrderId.remove(accountIndex, clientOrderId, order);
+        long place = lines[line + PLACE];
+        if ((place & STALE) == 0) {
+            rowHashes -= hashRow(order);
         }
-        unlink(accountLinks, order);
+        if (lines[line + CLIENT_ORDER_ID] != NULL_CLIENT_ORDER_ID) {
+            byClientOrderId.remove(links[line + NUMBER_HASH], order);
+        }
+        if ((place & BOOKED) != 0) {
+            unlink(line + QUEUE);
+        }
+        unlink(line + OF_ACCOUNT);
         accountCounts[accountIndex]--;
-        unlink(sessionLinks, order);
+        unlink(line + OF_SESSION);
         sessionCounts[sessionList((int) owners)]--;
-        if ((lines[line + PLACE] & STALE) == 0) {
-            addStale(order);
-        }
-        lines[line + PLACE] = ((long) firstFree << 32) | STALE;
+        lines[line + PLACE] = ((long) firstFree << 32) | (place & STALE);
         firstFree = order;
         count--;
     }
 
     /** An order is filled in part; an iceberg shows {@code newShownLots} from now on. */
     void fill(int order, long lots, long newShownLots) {
+        touch(order);
         lines[at(order) + LEAVES] -= lots;
-        markStale(order);
         if (isIceberg(order)) {
             shownLots[order] = newShownLots;
         }
@@ -442,29 +478,57 @@ public final class Orders {
 
     void quantityLots(int order, long lots, long newShownLots) {
         int line = at(order);
+        touch(order);
         lines[line + LEAVES] -= lines[line + QUANTITY] - lots;
         lines[line + QUANTITY] = lots;
-        markStale(order);
         if (isIceberg(order)) {
             shownLots[order] = newShownLots;
         }
     }
 
     void displayLots(int order, long lots, long newShownLots) {
+        touch(order);
         lines[at(order) + PLACE] |= ICEBERG;
         displayLots[order] = lots;
         shownLots[order] = newShownLots;
-        markStale(order);
     }
 
-    /** The order loses its place in time to all others. */
-    void renewPriority(int order) {
-        lines[at(order) + PRIORITY] = ++lastPriority;
-        markStale(order);
+    /** The order joins the tail of its level: it loses its place in time to all others. */
+    void requeue(int order) {
+        int line = at(order);
+        touch(order);
+        lines[line + PRIORITY] = ++lastPriority;
+        unlink(line + QUEUE);
+        append(queues + (level(order) << 1), line + QUEUE);
+    }
+
+    /** The order takes new terms and joins the tail of a level; among the orders of its account and session it stays where it is. */
+    void move(int order, int level, long priceTicks, long newQuantityLots, long newDisplayLots) {
+        int line = at(order);
+        touch(order);
+        long leavesLots = newQuantityLots - filledLots(order);
+        long place = (lines[line + PLACE] & ~LEVEL_MASK & ~ICEBERG) | ((long) level << 32);
+        if (newDisplayLots > 0) {
+            place |= ICEBERG;
+            displayLots[order] = newDisplayLots;
+            shownLots[order] = Math.min(newDisplayLots, leavesLots);
+        }
+        lines[line + PLACE] = place;
+        lines[line + LEAVES] = leavesLots;
+        lines[line + QUANTITY] = newQuantityLots;
+        lines[line + PRICE] = priceTicks;
+        lines[line + PRIORITY] = ++lastPriority;
+        unlink(line + QUEUE);
+        append(queues + (level << 1), line + QUEUE);
     }
 
     boolean isIceberg(int order) {
         return (lines[at(order) + PLACE] & ICEBERG) != 0;
+    }
+
+    /** The hash of the client's number and the account, by which {@link ClientOrderIds} finds it. */
+    int numberHash(int order) {
+        return links[at(order) + NUMBER_HASH];
     }
 
     /** Whether an open order rests in the instrument's book. */
@@ -472,45 +536,30 @@ public final class Orders {
         if (order < 0 || order >= capacity) {
             return false;
         }
-        long place = lines[at(order) + PLACE];
-        return (place & OPEN) != 0 && place >= 0 && (int) place >>> INSTRUMENT_SHIFT == instrumentIndex;
+        int place = (int) lines[at(order) + PLACE];
+        return (place & (OPEN | BOOKED)) == (OPEN | BOOKED) && place >>> INSTRUMENT_SHIFT == instrumentIndex;
     }
 
     int level(int order) {
         return (int) (lines[at(order) + PLACE] >> 32);
     }
 
-    void level(int order, int level) {
-        int place = at(order) + PLACE;
-        lines[place] = (lines[place] & ~LEVEL_MASK) | ((long) level << 32);
-    }
-
     /** Makes an empty queue for every level that there may be; asked again, it does nothing. */
     void openQueues(int maxPriceLevels) {
-        if (queueLinks.length == 0) {
-            queueLinks = rings(capacity, maxPriceLevels);
+        if (links.length == queues) {
+            links = Arrays.copyOf(links, queues + (maxPriceLevels << 1));
+            close(queues, links.length);
         }
     }
 
     /** The order of a level that is filled first. */
     int firstInLevel(int level) {
-        return nextIn(queueLinks, capacity + level);
+        return orderAt(links[queues + (level << 1)]);
     }
 
     /** The order behind another in its level's queue, or {@link #NULL}. */
     int nextInLevel(int order) {
-        return nextIn(queueLinks, order);
-    }
-
-    /** Puts an order at the tail of a level's queue. */
-    void enterQueue(int order, int level) {
-        level(order, level);
-        append(queueLinks, capacity + level, order);
-    }
-
-    /** Takes an order out of its queue. */
-    void leaveQueue(int order) {
-        unlink(queueLinks, order);
+        return orderAt(links[at(order) + QUEUE]);
     }
 
     private IllegalStateException cannotEnter(OrderTerms terms) {
@@ -525,15 +574,16 @@ public final class Orders {
         return lines[line + CLIENT_ORDER_ID] == clientOrderId && (int) (lines[line + OWNERS] >> 32) == accountIndex;
     }
 
-    private void markStale(int order) {
+    /** What the row of an order adds to the sum is taken out before it changes, and added when it has not changed for some time. */
+    private void touch(int order) {
         int place = at(order) + PLACE;
         if ((lines[place] & STALE) == 0) {
+            rowHashes -= hashRow(order);
             lines[place] |= STALE;
             addStale(order);
         }
     }
 
-    /** The row may be halfway through its change: what makes room on the list are the others. */
     private void addStale(int order) {
         if (staleCount == MAX_STALE_ROWS) {
             hashStaleRows();
@@ -546,63 +596,60 @@ public final class Orders {
             int order = staleRows[i];
             int place = at(order) + PLACE;
             lines[place] &= ~STALE;
-            long hash = (lines[place] & OPEN) == 0 ? 0 : hashRow(order);
-            rowHashes += hash - rowHash[order];
-            rowHash[order] = hash;
+            if ((lines[place] & OPEN) != 0) {
+                rowHashes += hashRow(order);
+            }
         }
         staleCount = 0;
     }
 
-    /** Four chains of three words instead of one of twelve: they are computed side by side. */
     private long hashRow(int order) {
         int line = at(order);
         long place = lines[line + PLACE];
-        long facts = (place & LOW_MASK & ~STALE) | (place < 0 ? 0 : 1L << 32);
-        long ids = Hash64.of(lines[line + ORDER_ID], lines[line + CLIENT_ORDER_ID], lines[line + OWNERS]);
-        long lots = Hash64.of(lines[line + QUANTITY], lines[line + LEAVES], lines[line + PRICE]);
-        long rest = Hash64.of(lines[line + PRIORITY], facts, attributes[order]);
-        long row = Hash64.of(ROW_HASH_SEED, ids, lots, rest);
-        if ((facts & (ICEBERG | EXPIRES)) != 0) {
-            row = Hash64.of(row, displayLots(order), shownLots(order), expireAtNs(order));
+        long facts = (place & LOW_MASK & ~STALE) | ((long) links[line + ATTRIBUTES] << 32);
+        long sum = Hash64.pair(0, lines[line + ORDER_ID], lines[line + CLIENT_ORDER_ID])
+                + Hash64.pair(1, lines[line + OWNERS], facts)
+                + Hash64.pair(2, lines[line + QUANTITY], lines[line + LEAVES])
+                + Hash64.pair(3, lines[line + PRICE], lines[line + PRIORITY]);
+        if ((place & (ICEBERG | EXPIRES)) != 0) {
+            sum += Hash64.pair(4, displayLots(order), shownLots(order)) + Hash64.pair(5, expireAtNs(order), 0);
         }
-        return row;
-    }
-
-    private int nextIn(int[] links, int orderOrList) {
-        int next = links[(orderOrList << 1) + NEXT];
-        return next < capacity ? next : NULL;
+        return Hash64.mix(ROW_HASH_SEED + sum);
     }
 
     private int sessionList(int sessionIndex) {
         return sessionIndex == NULL_SESSION_INDEX ? sessionCounts.length - 1 : sessionIndex;
     }
 
-    private static void append(int[] links, int list, int order) {
-        int last = links[(list << 1) + PREVIOUS];
-        links[(order << 1) + NEXT] = list;
-        links[(order << 1) + PREVIOUS] = last;
-        links[(last << 1) + NEXT] = order;
-        links[(list << 1) + PREVIOUS] = order;
+    /** The order that a link leads to, or {@link #NULL} when it leads to a list. */
+    private int orderAt(int link) {
+        return link < accountLists ? link >> STRIDE_SHIFT : NULL;
     }
 
-    private static void unlink(int[] links, int order) {
-        int next = links[(order << 1) + NEXT];
-        int previous = links[(order << 1) + PREVIOUS];
-        links[(previous << 1) + NEXT] = next;
-        links[(next << 1) + PREVIOUS] = previous;
+    private void append(int list, int link) {
+        int last = links[list + PREVIOUS];
+        links[link + NEXT] = list;
+        links[link + PREVIOUS] = last;
+        links[last + NEXT] = link;
+        links[list + PREVIOUS] = link;
+    }
+
+    private void unlink(int link) {
+        int next = links[link + NEXT];
+        int previous = links[link + PREVIOUS];
+        links[previous + NEXT] = next;
+        links[next + PREVIOUS] = previous;
+    }
+
+    /** Closes the rings of empty lists. */
+    private void close(int from, int to) {
+        for (int list = from; list < to; list += 2) {
+            links[list + NEXT] = list;
+            links[list + PREVIOUS] = list;
+        }
     }
 
     private static int at(int order) {
         return order << STRIDE_SHIFT;
-    }
-
-    /** Links of so many orders, and of so many lists of none of them. */
-    private static int[] rings(int maxOrders, int lists) {
-        int[] links = new int[(maxOrders + lists) << 1];
-        for (int list = maxOrders; list < maxOrders + lists; list++) {
-            links[(list << 1) + NEXT] = list;
-            links[(list << 1) + PREVIOUS] = list;
-        }
-        return links;
     }
 }
