@@ -704,8 +704,12 @@ final class OrderEntry {
             return CancelReason.REDUCE_ONLY;
         }
         boolean mayRest = mayRest();
-        if (!mayRest && meetsBand()) {
-            return CancelReason.PRICE_BAND;
+        if (meetsBand()) {
+            if (!mayRest) {
+                return CancelReason.PRICE_BAND;
+            }
+            // It would rest in the auction that begins, across an order of its own.
+            return wouldCrossItsOwn() ? CancelReason.SELF_TRADE : null;
         }
         if (isMarket) {
             return nextTicks() == OrderBook.NULL_PRICE_TICKS

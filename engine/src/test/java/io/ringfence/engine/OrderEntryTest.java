@@ -220,4 +220,17 @@ class OrderEntryTest {
         assertEquals(0, desk.lots(ALICE));
         assertEquals(2, desk.state().orders().count());
     }
+
+    @Test
+    void shouldNotRestAcrossItsOwnOrderWhereAVolatilityAuctionWouldBegin() {
+        desk.sell(BOB, 1, 100, 1_015_000).sell(ALICE, 1, 100, 1_020_000);
+        desk.parameterTerms = e -> e.staticBandPpm(10_000);
+        desk.parameters(PERP);
+        desk.buy(ALICE, 2, 100, 1_030_000);
+        assertTrue(desk.last("OrderCanceled").contains("clientOrderId=2 accountId=1001"));
+        assertTrue(desk.last("OrderCanceled").contains("reason=SELF_TRADE"));
+        desk.buy(CAROL, 1, 100, 1_030_000);
+        assertTrue(desk.last("TradingStatusChanged").contains("status=VOLATILITY_AUCTION reason=STATIC_BAND"));
+        assertEquals(3, desk.state().orders().count());
+    }
 }
