@@ -255,13 +255,12 @@ final class OrderEntry {
             return;
         }
 
+        boolean staysInBook = staysInBook();
+
         // From here on it must succeed.
-        int other = links.partner(order);
         int stopLoss = links.stopLoss(order);
         int takeProfit = links.takeProfit(order);
         long formerLots = orders.quantityLots(order);
-        cancellation.unlink(order);
-        cancellation.close(order);
         publisher.orderReplaced(
                 terms.sessionIndex,
                 terms.orderId,
@@ -276,6 +275,13 @@ final class OrderEntry {
                 false);
         follow(stopLoss, formerLots, quantityLots);
         follow(takeProfit, formerLots, quantityLots);
+        if (staysInBook) {
+            move(order);
+            return;
+        }
+        int other = links.partner(order);
+        cancellation.unlink(order);
+        cancellation.close(order);
         work(other, stopLoss, takeProfit);
     }
 
@@ -647,12 +653,7 @@ final class OrderEntry {
         OrderBook book = state.book(instrument);
         boolean isVolatility = !isAuction && meetsBand();
         int order = isAuction || isVolatility ? book.restInAuction(terms) : book.rest(terms);
-        if (!OrderAttributes.isReduceOnly(terms.attributes)) {
-            Side side = terms.isBuy ? Side.BUY : Side.SELL;
-            long adversePx = Reservations.adversePx(side, instruments.px(instrument, limitTicks), marks.px(instrument));
-            long leavesLots = terms.quantityLots - terms.filledLots;
-            reservations.open(order, terms.orderId, account, instrument, side, leavesLots, adversePx);
-        }
+        reserve(order);
         cancellation.expires(order);
         if (other != OrderLinks.NULL) {
             link(order, other);
@@ -664,6 +665,39 @@ final class OrderEntry {
             callPhase.startVolatilityAuction(instrument, edge);
         } else if (!isAuction) {
             maintenance.onOrderRested(instrument, terms.isBuy, terms.limitTicks);
+        }
+    }
+
+    /** Whether a replaced order that meets nothing may go to another place of the book; all that hangs on it stays. */
+    private boolean staysInBook() {
+        boolean meetsNothing = fills.count() == 0 && !fills.stoppedBySelfTrade() && !meetsBand();
+        return mayRest() && meetsNothing && !(isAuction && wouldCrossItsOwn());
+    }
+
+    private void move(int order) {
+        OrderBook book = state.book(instrument);
+        if (reservations.openLots(order) != 0) {
+            reservations.close(order);
+        }
+        if (isAuction) {
+            book.moveInAuction(order, terms.limitTicks, terms.quantityLots, terms.displayLots);
+        } else {
+            book.move(order, terms.limitTicks, terms.quantityLots, terms.displayLots);
+        }
+        reserve(order);
+        matching.publishShown(order, false);
+        if (!isAuction) {
+            maintenance.onOrderRested(instrument, terms.isBuy, terms.limitTicks);
+        }
+    }
+
+    /** Reserves for what an order in the book may come to trade. */
+    private void reserve(int order) {
+        if (!OrderAttributes.isReduceOnly(terms.attributes)) {
+            Side side = terms.isBuy ? Side.BUY : Side.SELL;
+            long adversePx = Reservations.adversePx(side, instruments.px(instrument, limitTicks), marks.px(instrument));
+            long leavesLots = terms.quantityLots - terms.filledLots;
+            reservations.open(order, terms.orderId, account, instrument, side, leavesLots, adversePx);
         }
     }
 

@@ -63,8 +63,7 @@ final class ClientOrderIds {
     private int cursor;
 
     // What was looked for last and not found, and the free slot that it would have: whoever adds it need not look
-    // again. No slot
-    // when something was removed since.
+    // again. No slot when something was added or removed since.
     private int newAccountIndex;
     private long newClientOrderId;
     private int newHash;

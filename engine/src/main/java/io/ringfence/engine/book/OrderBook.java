@@ -126,19 +126,12 @@ public final class OrderBook {
      * @param leavesLots what would rest at it.
      */
     public boolean canRestInsteadOf(int order, long priceTicks, long leavesLots) {
-        int level = side(orders.isBuy(order)).find(priceTicks);
-        int oldLevel = orders.level(order);
-        if (level == PriceLevels.NULL) {
-            return !levels.isFull() || levels.orderCount(oldLevel) == 1;
-        }
-        long freedLots = level == oldLevel ? orders.leavesLots(order) : 0;
-        return leavesLots <= Long.MAX_VALUE - (levels.totalLots(level) - freedLots);
+        return hasRoomInsteadOf(order, side(orders.isBuy(order)).find(priceTicks), leavesLots);
     }
 
     /** Whether the level of a price, if there is one, holds fewer than {@link PriceLevels#maxOrdersPerLevel()} orders. */
     public boolean hasPlace(boolean isBuy, long priceTicks) {
-        int level = side(isBuy).find(priceTicks);
-        return level == PriceLevels.NULL || levels.orderCount(level) < levels.maxOrdersPerLevel();
+        return hasPlace(side(isBuy).find(priceTicks));
     }
 
     /**
@@ -148,7 +141,7 @@ public final class OrderBook {
      * @param priceTicks the new price.
      */
     public boolean hasPlaceInsteadOf(int order, long priceTicks) {
-        return orders.priceTicks(order) == priceTicks || hasPlace(orders.isBuy(order), priceTicks);
+        return hasPlaceInsteadOf(order, side(orders.isBuy(order)).find(priceTicks));
     }
 
     /**
@@ -160,11 +153,7 @@ public final class OrderBook {
      *     level are full, or when the client's number is in use.
      */
     public int rest(OrderTerms terms) {
-        BookSide side = side(terms.isBuy);
-        int opposite = side(!terms.isBuy).best();
-        long priceTicks = terms.limitTicks;
-        boolean crosses = opposite != PriceLevels.NULL && !side.isBetter(levels.priceTicks(opposite), priceTicks);
-        if (crosses || priceTicks == marketTicks(terms.isBuy)) {
+        if (crosses(terms.isBuy, terms.limitTicks)) {
             throw cannotRest(terms);
         }
         return restInAuction(terms);
@@ -184,8 +173,7 @@ public final class OrderBook {
         long priceTicks = terms.limitTicks;
         long leavesLots = terms.quantityLots - terms.filledLots;
         int level = side.find(priceTicks);
-        boolean isFull = level != PriceLevels.NULL && levels.orderCount(level) >= levels.maxOrdersPerLevel();
-        if (isFull || !hasRoom(level, leavesLots) || priceTicks == NULL_PRICE_TICKS) {
+        if (!hasPlace(level) || !hasRoom(level, leavesLots) || priceTicks == NULL_PRICE_TICKS) {
             throw cannotRest(terms);
         }
         if (level == PriceLevels.NULL) {
@@ -195,6 +183,50 @@ public final class OrderBook {
         int order = orders.add(terms, instrumentIndex, level);
         addToLevel(level, order);
         return order;
+    }
+
+    /**
+     * Gives a resting order another price, quantity or display: it joins the tail of the price's level, with a new place in
+     * time, and stays what it is to its client, its account and its session. At the price that it has it goes to the tail too.
+     *
+     * @param priceTicks the new price.
+     * @param quantityLots the whole order, what is filled included: above what is filled.
+     * @param displayLots what it shows at a time from its next peak on, which begins now; zero shows everything.
+     * @throws IllegalStateException when the order does not rest here, when it would cross the book, when nothing of it would
+     *     be open, or when levels or the level are full.
+     */
+    public void move(int order, long priceTicks, long quantityLots, long displayLots) {
+        requireResting(order);
+        if (crosses(orders.isBuy(order), priceTicks)) {
+            throw cannotMove(order, priceTicks, quantityLots, displayLots);
+        }
+        moveInAuction(order, priceTicks, quantityLots, displayLots);
+    }
+
+    /**
+     * The same as {@link #move} while a call auction gathers orders: the order may cross the book, and may be a market order.
+     *
+     * @param priceTicks see {@link #restInAuction}; the others are those of {@link #move}.
+     * @throws IllegalStateException as {@link #move}, but for a crossed book.
+     */
+    public void moveInAuction(int order, long priceTicks, long quantityLots, long displayLots) {
+        requireResting(order);
+        BookSide side = side(orders.isBuy(order));
+        int from = orders.level(order);
+        int to = side.find(priceTicks);
+        long leavesLots = quantityLots - orders.filledLots(order);
+        boolean isOpen = leavesLots > 0 && displayLots >= 0 && priceTicks != NULL_PRICE_TICKS;
+        if (!isOpen || !hasRoomInsteadOf(order, to, leavesLots) || !hasPlaceInsteadOf(order, to)) {
+            throw cannotMove(order, priceTicks, quantityLots, displayLots);
+        }
+        takeFromLevel(from, order);
+        orders.leaveQueue(order);
+        if (from != to && levels.orderCount(from) == 0) {
+            side.close(from);
+        }
+        int level = to == PriceLevels.NULL ? side.open(priceTicks) : to;
+        orders.move(order, level, priceTicks, quantityLots, displayLots);
+        addToLevel(level, order);
     }
 
     /**
@@ -447,6 +479,13 @@ public final class OrderBook {
         }
     }
 
+    /** Whether an order would meet one of the other side, or is a market order. */
+    private boolean crosses(boolean isBuy, long priceTicks) {
+        int opposite = side(!isBuy).best();
+        return priceTicks == marketTicks(isBuy)
+                || (opposite != PriceLevels.NULL && !side(isBuy).isBetter(levels.priceTicks(opposite), priceTicks));
+    }
+
     private boolean isOwn(OrderTerms taker, int maker, MakerGate gate) {
         return orders.accountIndex(maker) == taker.accountIndex
                 || (OrderAttributes.isFirmScope(taker.attributes) && gate.isSameFirm(maker, taker.accountIndex));
@@ -471,6 +510,23 @@ public final class OrderBook {
         }
     }
 
+    private boolean hasRoomInsteadOf(int order, int level, long leavesLots) {
+        int oldLevel = orders.level(order);
+        if (level == PriceLevels.NULL) {
+            return !levels.isFull() || levels.orderCount(oldLevel) == 1;
+        }
+        long freedLots = level == oldLevel ? orders.leavesLots(order) : 0;
+        return leavesLots <= Long.MAX_VALUE - (levels.totalLots(level) - freedLots);
+    }
+
+    private boolean hasPlace(int level) {
+        return level == PriceLevels.NULL || levels.orderCount(level) < levels.maxOrdersPerLevel();
+    }
+
+    private boolean hasPlaceInsteadOf(int order, int level) {
+        return level == orders.level(order) || hasPlace(level);
+    }
+
     private void addToLevel(int level, int order) {
         long leavesLots = orders.leavesLots(order);
         levels.addOrders(level, 1);
@@ -491,6 +547,13 @@ public final class OrderBook {
 
     private boolean hasRoom(int level, long leavesLots) {
         return level == PriceLevels.NULL ? !levels.isFull() : leavesLots <= Long.MAX_VALUE - levels.totalLots(level);
+    }
+
+    private IllegalStateException cannotMove(int order, long priceTicks, long quantityLots, long displayLots) {
+        return new IllegalStateException("order cannot move: orderId=" + orders.orderId(order) + " instrumentIndex="
+                + instrumentIndex + " isBuy=" + orders.isBuy(order) + " priceTicks=" + priceTicks + " quantityLots="
+                + quantityLots + " displayLots=" + displayLots + " filledLots=" + orders.filledLots(order)
+                + " bestBidTicks=" + bestBidTicks() + " bestAskTicks=" + bestAskTicks() + " levels=" + levels.count());
     }
 
     private IllegalStateException cannotRest(OrderTerms terms) {

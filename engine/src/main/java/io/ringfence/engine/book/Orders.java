@@ -502,7 +502,7 @@ public final class Orders {
         append(queues + (level(order) << 1), line + QUEUE);
     }
 
-    /** The order takes new terms and joins the tail of a level; among the orders of its account and session it stays where it is. */
+    /** An order that has left its queue takes new terms and joins the tail of a level; among the orders of its account and session it stays where it is. */
     void move(int order, int level, long priceTicks, long newQuantityLots, long newDisplayLots) {
         int line = at(order);
         touch(order);
@@ -518,8 +518,12 @@ public final class Orders {
         lines[line + QUANTITY] = newQuantityLots;
         lines[line + PRICE] = priceTicks;
         lines[line + PRIORITY] = ++lastPriority;
-        unlink(line + QUEUE);
         append(queues + (level << 1), line + QUEUE);
+    }
+
+    /** Takes an order out of its queue; it is put into another one at once. */
+    void leaveQueue(int order) {
+        unlink(at(order) + QUEUE);
     }
 
     boolean isIceberg(int order) {

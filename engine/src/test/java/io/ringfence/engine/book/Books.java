@@ -184,6 +184,9 @@ interface Books {
 
     void remove(long orderId);
 
+    /** An order takes new terms and goes to the tail of its level; may cross only where {@code inAuction}. */
+    void move(long orderId, long priceTicks, long quantityLots, long displayLots, boolean inAuction);
+
     void reduce(long orderId, long quantityLots);
 
     void redisplay(long orderId, long displayLots);

@@ -403,6 +403,71 @@ abstract class BooksSuite {
     }
 
     @Test
+    void shouldMoveAnOrderToTheTailOfAnotherLevel() {
+        long first = rest(ALICE, BUY, 99, 5);
+        long second = rest(ALICE, BUY, 98, 7);
+        books.move(first, 98, 9, 4, false);
+        assertEquals(List.of(98L), prices(BUY));
+        assertEquals(List.of(second, first), queue(BUY, 98));
+        // 7 and 9 lots, of which the 7 and a peak of 4 are shown.
+        assertEquals(16, books.levels(0, BUY).get(0).totalLots());
+        assertEquals(11, books.levels(0, BUY).get(0).shownLots());
+        assertEquals(4, find(first).displayLots());
+    }
+
+    @Test
+    void shouldMoveAnOrderToTheTailOfItsOwnLevel() {
+        long first = rest(ALICE, SELL, 101, 5);
+        long second = rest(BOB, SELL, 101, 7);
+        books.fill(first, 2);
+        books.move(first, 101, 10, 0, false);
+        assertEquals(List.of(second, first), queue(SELL, 101));
+        // Of 10 two are filled.
+        assertEquals(8, find(first).leavesLots());
+        assertEquals(15, books.levels(0, SELL).get(0).totalLots());
+    }
+
+    @Test
+    void shouldMoveTheOnlyOrderOfALevelWhereItIs() {
+        long only = iceberg(ALICE, SELL, 101, 25, 10);
+        books.fill(only, 4);
+        books.move(only, 101, 30, 0, false);
+        assertEquals(List.of(only), queue(SELL, 101));
+        assertEquals(26, books.levels(0, SELL).get(0).totalLots());
+        assertEquals(26, books.levels(0, SELL).get(0).shownLots());
+    }
+
+    @Test
+    void shouldLeaveAMovedOrderWhereItStandsAmongThoseOfItsAccountAndSession() {
+        long first = rest(ALICE, BUY, 99, 5);
+        long second = rest(ALICE, BUY, 99, 5);
+        books.move(first, 97, 5, 0, false);
+        assertEquals(List.of(first, second), ids(books.ordersOfAccount(ALICE)));
+        assertEquals(List.of(first, second), ids(books.ordersOfSession(0)));
+        assertEquals(97, find(first).priceTicks());
+    }
+
+    @Test
+    void shouldMoveAnOrderAcrossTheBookInAnAuction() {
+        long bid = rest(ALICE, BUY, 99, 5);
+        long offer = rest(BOB, SELL, 101, 5);
+        books.move(bid, 105, 5, 0, true);
+        books.move(offer, OrderBook.MARKET_SELL_TICKS, 5, 0, true);
+        assertEquals(List.of(105L), prices(BUY));
+        assertEquals(List.of(OrderBook.MARKET_SELL_TICKS), prices(SELL));
+    }
+
+    @Test
+    void shouldMoveTheOnlyOrderOfALevelWhenThereIsRoomForNoFurtherOne() {
+        Books few = create(new Limits(1, 12, 3, 2, 2, 2, 4));
+        few.rest(0, new Order(1, 1, ALICE, 0, BUY, 99, 5, 0));
+        few.rest(0, new Order(2, 2, ALICE, 0, BUY, 98, 5, 0));
+        assertTrue(few.canRestInsteadOf(1, 97, 5));
+        few.move(1, 97, 5, 0, false);
+        assertEquals(98, few.bestBidTicks(0));
+    }
+
+    @Test
     void shouldTakeFromWhatAnIcebergHidesFirstWhenItIsReduced() {
         long iceberg = iceberg(ALICE, BUY, 99, 25, 10);
         long other = rest(BOB, BUY, 99, 5);

@@ -130,6 +130,16 @@ final class FastBooks implements Books {
     }
 
     @Override
+    public void move(long orderId, long priceTicks, long quantityLots, long displayLots, boolean inAuction) {
+        int row = row(orderId);
+        if (inAuction) {
+            book(row).moveInAuction(row, priceTicks, quantityLots, displayLots);
+        } else {
+            book(row).move(row, priceTicks, quantityLots, displayLots);
+        }
+    }
+
+    @Override
     public void reduce(long orderId, long quantityLots) {
         int row = row(orderId);
         book(row).reduce(row, quantityLots);

@@ -121,6 +121,19 @@ final class NaiveBooks implements Books {
     }
 
     @Override
+    public void move(long orderId, long priceTicks, long quantityLots, long displayLots, boolean inAuction) {
+        Order order = order(orderId);
+        Order moved = order.at(priceTicks)
+                .sized(quantityLots, 0)
+                .displayed(displayLots, 0)
+                .entering();
+        NaiveOrderBook book = bookOf(order);
+        book.remove(order);
+        book.add(moved);
+        entered.set(entered.indexOf(order), moved);
+    }
+
+    @Override
     public void reduce(long orderId, long quantityLots) {
         Order order = order(orderId);
         long leavesLots = quantityLots - order.filledLots();

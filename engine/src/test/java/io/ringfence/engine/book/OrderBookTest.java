@@ -58,6 +58,38 @@ class OrderBookTest extends BooksSuite {
     }
 
     @Test
+    void shouldThrowAndChangeNothingWhenAnOrderCannotMove() {
+        rest(1, true, 100, 5);
+        rest(2, true, 100, 5);
+        rest(3, false, 102, 5);
+        rest(4, false, 103, 5);
+        books.fill(1, 2);
+        int order = books.row(1);
+        long hash = books.orders.hash();
+        // It would cross, is filled that far, would show less than nothing, has no such price, and there are no further
+        // levels.
+        assertThrows(IllegalStateException.class, () -> book.move(order, 102, 5, 0));
+        assertThrows(IllegalStateException.class, () -> book.move(order, OrderBook.MARKET_BUY_TICKS, 5, 0));
+        assertThrows(IllegalStateException.class, () -> book.move(order, 100, 2, 0));
+        assertThrows(IllegalStateException.class, () -> book.move(order, 100, 5, -1));
+        assertThrows(IllegalStateException.class, () -> book.moveInAuction(order, OrderBook.NULL_PRICE_TICKS, 5, 0));
+        assertThrows(IllegalStateException.class, () -> book.move(order, 99, 5, 0));
+        assertThrows(IllegalStateException.class, () -> book.move(order, 100, Long.MAX_VALUE, 0));
+        assertEquals(hash, books.orders.hash());
+        assertEquals(books.orders.recomputeHash(), books.orders.hash());
+    }
+
+    @Test
+    void shouldThrowWhenAnOrderMovesToALevelThatIsFull() {
+        FastBooks few = new FastBooks(new Limits(1, 4, 2, 1, 3, 1, 4));
+        few.rest(0, new Order(1, 1, 0, 0, true, 100, 5, 0));
+        few.rest(0, new Order(2, 2, 0, 0, true, 99, 5, 0));
+        assertThrows(IllegalStateException.class, () -> few.move(2, 100, 5, 0, false));
+        few.move(2, 99, 6, 0, false);
+        assertEquals(few.orders.recomputeHash(), few.orders.hash());
+    }
+
+    @Test
     void shouldThrowWhenAFillExceedsTheOrder() {
         rest(1, true, 100, 5);
         int order = books.row(1);

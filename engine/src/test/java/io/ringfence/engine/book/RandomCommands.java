@@ -52,6 +52,8 @@ final class RandomCommands {
         UNCROSS_TRADE,
         MARKET_ORDER,
         REDISPLAY,
+        MOVE,
+        MOVE_IN_AUCTION,
         WAITING
     }
 
@@ -303,7 +305,9 @@ final class RandomCommands {
             }
             default -> {
                 quantityLots = Math.max(order.filledLots() + 1, nextQuantityLots());
-                priceTicks = nextPriceTicks(order.isBuy());
+                boolean toMarket = inAuction[naive.instrumentOf(order)] && random.nextInt(8) == 0;
+                long marketTicks = order.isBuy() ? OrderBook.MARKET_BUY_TICKS : OrderBook.MARKET_SELL_TICKS;
+                priceTicks = toMarket ? marketTicks : nextPriceTicks(order.isBuy());
             }
         }
         if (priceTicks == order.priceTicks() && quantityLots <= order.quantityLots()) {
@@ -317,10 +321,19 @@ final class RandomCommands {
         assertEquals(can, fast.canRestInsteadOf(order.orderId(), priceTicks, leavesLots));
         boolean has = naive.hasPlaceInsteadOf(order.orderId(), priceTicks);
         assertEquals(has, fast.hasPlaceInsteadOf(order.orderId(), priceTicks));
+        note(Happening.NO_ROOM, !can);
+        note(Happening.LEVEL_FULL, !has);
         if (!can || !has) {
             return;
         }
         int instrument = naive.instrumentOf(order);
+        if (!wouldMeet(instrument, order.isBuy(), priceTicks) && random.nextInt(4) > 0) {
+            long displayLots = random.nextInt(3) == 0 ? random.nextInt(MAX_DISPLAY_LOTS) : order.displayLots();
+            note(inAuction[instrument] ? Happening.MOVE_IN_AUCTION : Happening.MOVE, true);
+            naive.move(order.orderId(), priceTicks, quantityLots, displayLots, inAuction[instrument]);
+            fast.move(order.orderId(), priceTicks, quantityLots, displayLots, inAuction[instrument]);
+            return;
+        }
         naive.remove(order.orderId());
         fast.remove(order.orderId());
         Order replaced = order.at(priceTicks).sized(quantityLots, 0);
@@ -329,6 +342,14 @@ final class RandomCommands {
         } else {
             trade(instrument, replaced, true, Long.MAX_VALUE);
         }
+    }
+
+    /** Whether an order would trade at once, which in an auction none does. */
+    private boolean wouldMeet(int instrument, boolean isBuy, long priceTicks) {
+        long oppositeTicks = isBuy ? naive.bestAskTicks(instrument) : naive.bestBidTicks(instrument);
+        return !inAuction[instrument]
+                && oppositeTicks != OrderBook.NULL_PRICE_TICKS
+                && (isBuy ? priceTicks >= oppositeTicks : priceTicks <= oppositeTicks);
     }
 
     private void redisplay(Order order) {

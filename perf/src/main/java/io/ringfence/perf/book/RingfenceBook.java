@@ -110,6 +110,10 @@ public final class RingfenceBook extends BookWorkload {
                         || !book.hasPlaceInsteadOf(order, terms.limitTicks))) {
             throw new IllegalStateException("book is full: command=" + command);
         }
+        if (fills.count() == 0) {
+            book.move(order, terms.limitTicks, terms.quantityLots, terms.displayLots);
+            return;
+        }
         book.remove(order);
         fill();
         if (leavesLots > 0) {
