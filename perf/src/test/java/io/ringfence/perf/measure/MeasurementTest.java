@@ -65,9 +65,10 @@ class MeasurementTest {
         Figures figures = process.run(1, 2, histogram, List.of());
         Row row = Row.of("arrays", List.of(figures, figures), List.of(histogram, histogram), percentiles);
 
-        // 1,000 longs and the header of an array, which is at most 16 bytes.
+        // 1,000 longs and the header of an array, which is at most 16 bytes; what the JIT compiler leaves while it warms
+        // up is less than one byte a command.
         assertTrue(
-                figures.bytesPerCommand() >= 8_008 && figures.bytesPerCommand() <= 8_016,
+                figures.bytesPerCommand() >= 8_008 && figures.bytesPerCommand() < 8_017,
                 "bytes " + figures.bytesPerCommand());
         assertTrue(figures.nsPerCommand() > 0, "ns " + figures.nsPerCommand());
         assertEquals("arrays", figures.input());
