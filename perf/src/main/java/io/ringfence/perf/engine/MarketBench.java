@@ -143,8 +143,7 @@ final class MarketBench {
     /** Puts a new price and quantity for an order on the tape. */
     void addReplace(long number, long priceTicks, long lots) {
         int offset = begin();
-        replaceOrder
-                .wrapAndApplyHeader(tape, offset, messageHeader)
+        Absent.in(replaceOrder.wrapAndApplyHeader(tape, offset, messageHeader))
                 .accountId(accountOf(number))
                 .clientOrderId(number)
                 .price(priceTicks * PRICE_PER_TICK)

@@ -65,7 +65,8 @@ class MeasurementTest {
         Figures figures = process.run(1, 2, histogram, List.of());
         Row row = Row.of("arrays", List.of(figures, figures), List.of(histogram, histogram), percentiles);
 
-        // 1,000 longs and the header of an array, which is at most 16 bytes; what the JIT compiler leaves while it warms
+        // 1,000 longs and the header of an array, which is at most 16 bytes; what the JIT compiler leaves while it
+        // warms
         // up is less than one byte a command.
         assertTrue(
                 figures.bytesPerCommand() >= 8_008 && figures.bytesPerCommand() < 8_017,
