@@ -52,10 +52,10 @@ final class Matching implements MakerGate {
     private final OrderTerms liquidation = new OrderTerms();
 
     // What the plan in work holds of each account, good while its stamp is the plan's.
-    private final int[] plannedStamp;
+    private final long[] plannedStamp;
     private final long[] plannedLots;
     private final long[] plannedCost;
-    private int planStamp;
+    private long planStamp;
     private int instrument;
     private int makerFeePpm;
     private long lowestTicks;
@@ -87,7 +87,7 @@ final class Matching implements MakerGate {
         int maxFills = state.limits().maxFillsPerOrder();
         fills = new Fills(maxFills);
         int maxAccounts = state.limits().maxAccounts();
-        plannedStamp = new int[maxAccounts];
+        plannedStamp = new long[maxAccounts];
         plannedLots = new long[maxAccounts];
         plannedCost = new long[maxAccounts];
         int maxOwed = 3 * maxFills + 3;
@@ -110,15 +110,7 @@ final class Matching implements MakerGate {
      */
     void plan(int instrumentIndex, OrderTerms taker, long limitTicks, long lots, long budgetTickLots) {
         beginPlan(instrumentIndex);
-        state.book(instrumentIndex)
-                .planFills(
-                        fills,
-                        taker,
-                        limitTicks,
-                        lots,
-                        budgetTickLots,
-                        this,
-                        state.limits().maxFillsPerOrder());
+        planFills(taker, limitTicks, lots, budgetTickLots);
     }
 
     /** The plan of an order that meets nothing. */
