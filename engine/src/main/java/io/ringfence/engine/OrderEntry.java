@@ -4,12 +4,8 @@ import io.ringfence.codecs.CancelReason;
 import io.ringfence.codecs.FeedState;
 import io.ringfence.codecs.OrderType;
 import io.ringfence.codecs.RejectReason;
-import io.ringfence.codecs.RiskAdmission;
-import io.ringfence.codecs.SelfTradePrevention;
-import io.ringfence.codecs.SelfTradeScope;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
-import io.ringfence.codecs.TradingStatus;
 import io.ringfence.codecs.TradingStatusReason;
 import io.ringfence.codecs.TriggerSource;
 import io.ringfence.engine.account.Accounts;
@@ -19,13 +15,9 @@ import io.ringfence.engine.book.OrderAttributes;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.OrderTerms;
 import io.ringfence.engine.book.Orders;
-import io.ringfence.engine.contingency.KillSwitches;
 import io.ringfence.engine.contingency.OrderLinks;
 import io.ringfence.engine.contingency.WaitingOrders;
-import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.instrument.Instruments;
-import io.ringfence.engine.instrument.Markets;
-import io.ringfence.engine.liquidation.Liquidations;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.oracle.MarkPrices;
@@ -35,14 +27,12 @@ import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
 
 /**
- * The walk of an order: new, replaced, cancelled, set off by its trigger. A command is read from top to bottom: what the message must say, in the order of
- * RejectReason; the gates, which depend on the market and on money; the marked line; effects. Whatever enters or changes passes the same gates.
+ * The walk of an order: new, replaced, cancelled, set off by its trigger. A command is read from top to bottom: what the message must say, which {@link OrderGuard}
+ * knows; the gates, which depend on the market and on money; the marked line; effects. Whatever enters or changes passes the same gates.
  *
  * <p>Reports on an order go to the session that entered it, rejections to who asked.
  */
 final class OrderEntry {
-    private static final int MILLION = 1_000_000;
-
     private final EngineState state;
     private final Accounts accounts;
     private final Instruments instruments;
@@ -50,10 +40,8 @@ final class OrderEntry {
     private final Orders orders;
     private final OrderLinks links;
     private final WaitingOrders waiting;
-    private final KillSwitches killSwitches;
     private final Positions positions;
     private final Reservations reservations;
-    private final Liquidations liquidations;
     private final MarkPrices marks;
     private final MarginModel model;
     private final Maintenance maintenance;
@@ -63,6 +51,7 @@ final class OrderEntry {
     private final PriceBands bands;
     private final EventPublisher publisher;
     private final Asker asker;
+    private final OrderGuard guard;
     private final Fills fills;
     private final AccountMargin margin = new AccountMargin();
 
@@ -76,9 +65,6 @@ final class OrderEntry {
     private boolean isMarket;
     private boolean isAuction;
     private long limitTicks;
-    private long triggerTicks;
-    private long distanceTicks;
-    private int distancePpm;
     private long budgetTickLots;
 
     /** The furthest and the nearest price within the bands, inclusive, and which band ends where the order stops. */
@@ -92,8 +78,6 @@ final class OrderEntry {
     private long wantedLots;
 
     private int partner;
-    private long stopLossTicks;
-    private long takeProfitTicks;
 
     // Why it was rejected, with the bound that was broken and what was given.
     private long bound;
@@ -114,10 +98,8 @@ final class OrderEntry {
         orders = state.orders();
         links = state.orderLinks();
         waiting = state.waitingOrders();
-        killSwitches = state.killSwitches();
         positions = state.positions();
         reservations = state.reservations();
-        liquidations = state.liquidations();
         marks = state.marks();
         model = state.marginModel();
         this.maintenance = maintenance;
@@ -127,20 +109,23 @@ final class OrderEntry {
         bands = state.priceBands();
         this.publisher = publisher;
         this.asker = asker;
+        guard = new OrderGuard(state, asker);
         fills = matching.fills();
     }
 
     void onNewOrder(OrderRequest request, long nowNs) {
-        bound = 0;
-        value = 0;
-        RejectReason reason = faultOf(request, nowNs);
-        boolean waits = reason == null && OrderKinds.isWaiting(request.orderType);
-        if (reason == null && !waits) {
-            reason = refusalOf(Orders.NULL);
-        }
+        request.setDefaults();
+        RejectReason reason = guard.faultOf(request, nowNs);
         if (reason != null) {
-            publisher.orderRejected(
-                    request.clientOrderId, request.accountId, request.instrumentId, bound, value, reason);
+            reject(reason, guard.bound(), guard.value());
+            rejectNew(request, reason);
+            return;
+        }
+        take(request);
+        boolean waits = OrderKinds.isWaiting(request.orderType);
+        reason = waits ? null : refusalOf(Orders.NULL);
+        if (reason != null) {
+            rejectNew(request, reason);
             return;
         }
 
@@ -148,10 +133,11 @@ final class OrderEntry {
         terms.orderId = state.nextOrderId();
         publisher.orderAccepted(terms.sessionIndex, terms.orderId, request, OrderRequest.NULL);
         int stopLoss = request.hasStopLoss()
-                ? openAttached(request, OrderType.STOP_MARKET, stopLossTicks, request.stopLossClientOrderId)
+                ? openAttached(request, OrderType.STOP_MARKET, request.stopLossPrice, request.stopLossClientOrderId)
                 : OrderLinks.NULL;
         int takeProfit = request.hasTakeProfit()
-                ? openAttached(request, OrderType.TAKE_PROFIT_MARKET, takeProfitTicks, request.takeProfitClientOrderId)
+                ? openAttached(
+                        request, OrderType.TAKE_PROFIT_MARKET, request.takeProfitPrice, request.takeProfitClientOrderId)
                 : OrderLinks.NULL;
         if (stopLoss != OrderLinks.NULL && takeProfit != OrderLinks.NULL) {
             link(stopLoss, takeProfit);
@@ -187,9 +173,7 @@ final class OrderEntry {
         isMarket = OrderKinds.isMarket(type);
         isAuction = false;
         budgetTickLots = Long.MAX_VALUE;
-        limitTicks = isMarket
-                ? furthestTicks(instrument, terms.isBuy, marks.px(instrument), parameters.protectionPpm())
-                : terms.limitTicks;
+        limitTicks = isMarket ? bands.protectionTicks(instrument, terms.isBuy) : terms.limitTicks;
         terms.limitTicks = limitTicks;
         publisher.orderTriggered(
                 terms.sessionIndex,
@@ -202,8 +186,6 @@ final class OrderEntry {
                 instruments.id(instrument),
                 TriggerSource.get((short) (waiting.source(order) + 1)));
         cancellation.close(order);
-        bound = 0;
-        value = 0;
         RejectReason reason = refusalOf(Orders.NULL);
         if (reason != null) {
             canceled(terms.quantityLots, CancelReason.REJECTED_WHEN_TRIGGERED, reason);
@@ -216,15 +198,14 @@ final class OrderEntry {
 
     void onReplaceOrder(
             long accountId, long clientOrderId, long price, long quantity, long triggerPrice, long displayQuantity) {
-        bound = 0;
-        value = 0;
-        account = accounts.indexOf(accountId);
-        RejectReason reason = replaceFaultOf(accountId, clientOrderId, price, quantity, triggerPrice, displayQuantity);
+        RejectReason reason =
+                guard.faultOfReplace(accountId, clientOrderId, price, quantity, triggerPrice, displayQuantity);
         if (reason != null) {
-            publisher.replaceRejected(clientOrderId, accountId, bound, value, reason);
+            publisher.replaceRejected(clientOrderId, accountId, guard.bound(), guard.value(), reason);
             return;
         }
-        int order = orders.indexOf(account, clientOrderId);
+        int order = orders.indexOf(guard.account(), clientOrderId);
+        takeReplaced(order);
         long quantityLots = instruments.quantityLots(instrument, quantity);
         long displayLots = displayQuantity == OrderRequest.NULL
                 ? orders.displayLots(order)
@@ -287,7 +268,7 @@ final class OrderEntry {
 
     void onCancelOrder(long accountId, long clientOrderId) {
         int owner = accounts.indexOf(accountId);
-        if (!isEntitled(owner)) {
+        if (!guard.isEntitled(owner)) {
             publisher.cancelRejected(clientOrderId, accountId, RejectReason.NOT_ENTITLED);
             return;
         }
@@ -305,209 +286,49 @@ final class OrderEntry {
         cancellation.cancel(order, CancelReason.REQUESTED);
     }
 
-    /** What is wrong with a new order, read from its message and from who is who; null: nothing. Sets the order in work. */
-    private RejectReason faultOf(OrderRequest request, long nowNs) {
-        account = accounts.indexOf(request.accountId);
-        if (!isEntitled(account)) {
-            return RejectReason.NOT_ENTITLED;
-        }
-        if (state.riskAdmission() != RiskAdmission.OPEN) {
-            return RejectReason.RISK_ADMISSION_CLOSED;
-        }
-        if (account == Accounts.NULL_ACCOUNT) {
-            return reject(RejectReason.UNKNOWN_ACCOUNT, 0, request.accountId);
-        }
-        instrument = instruments.indexOf(request.instrumentId);
-        if (instrument == Instruments.NULL_INSTRUMENT) {
-            return reject(RejectReason.UNKNOWN_INSTRUMENT, 0, request.instrumentId);
-        }
+    /** The new order that the guard let through becomes the order in work. */
+    private void take(OrderRequest request) {
+        account = guard.account();
+        instrument = guard.instrument();
+        partner = guard.partner();
+        limitTicks = guard.limitTicks();
         parameters = riskParameters.of(instrument);
-        if (parameters == null) {
-            return RejectReason.NO_RISK_PARAMETERS;
-        }
-        TradingStatus status = state.markets().status(instrument);
-        isAuction = Markets.isAuction(status);
-        if (!StatusRules.admitsNew(status)) {
-            return reject(RejectReason.WRONG_TRADING_STATUS, 0, status.value());
-        }
-        if (liquidations.isInLiquidation(account)) {
-            return RejectReason.ACCOUNT_IN_LIQUIDATION;
-        }
-        if (killSwitches.isAccountEngaged(account) || killSwitches.isFirmEngaged(accounts.firmIndex(account))) {
-            return RejectReason.KILL_SWITCH;
-        }
-        Side side = request.side;
-        if (side != Side.BUY && side != Side.SELL) {
-            return RejectReason.INVALID_SIDE;
-        }
-        OrderType type = request.orderType;
-        if (type == OrderType.NULL_VAL || type == OrderType.SBE_UNKNOWN) {
-            return RejectReason.INVALID_ORDER_TYPE;
-        }
-        isMarket = OrderKinds.isMarket(type);
-        boolean waits = OrderKinds.isWaiting(type);
-        TimeInForce timeInForce = request.timeInForce;
-        if (!StatusRules.admits(status, type, timeInForce)) {
-            return reject(RejectReason.INVALID_TIME_IN_FORCE, 0, status.value());
-        }
-        boolean mayRest = OrderKinds.mayRest(type, timeInForce);
-        boolean hasUnknown = (request.instructions & ~(OrderRequest.POST_ONLY | OrderRequest.REDUCE_ONLY)) != 0;
-        if (hasUnknown || (request.isPostOnly() && (waits || !mayRest))) {
-            return reject(RejectReason.INVALID_INSTRUCTIONS, 0, request.instructions);
-        }
-        if (!isSelfTradePreventionKnown(request)) {
-            return RejectReason.INVALID_SELF_TRADE_PREVENTION;
-        }
-        boolean hasExpiry = request.expireAtNs != OrderRequest.NULL;
-        boolean isUntil = timeInForce == TimeInForce.GTD;
-        if (hasExpiry != isUntil || (isUntil && request.expireAtNs <= nowNs)) {
-            return reject(RejectReason.INVALID_EXPIRY, nowNs, hasExpiry ? request.expireAtNs : 0);
-        }
-        boolean hasPrice = request.price != OrderRequest.NULL;
-        if (hasPrice == isMarket) {
-            return reject(RejectReason.INVALID_PRICE, 0, hasPrice ? request.price : 0);
-        }
-        RejectReason priceFault = hasPrice ? priceFaultOf(request.price, RejectReason.INVALID_PRICE) : null;
-        if (priceFault != null) {
-            return priceFault;
-        }
-        RejectReason triggerFault = triggerFaultOf(request, type);
-        if (triggerFault != null) {
-            return triggerFault;
-        }
-        RejectReason quantityFault = quantityFaultOf(request.quantity, RejectReason.INVALID_QUANTITY);
-        if (quantityFault != null) {
-            return quantityFault;
-        }
-        boolean hasDisplay = request.displayQuantity != OrderRequest.NULL;
-        if (hasDisplay) {
-            boolean mayHide = mayRest || (OrderKinds.isForAuction(timeInForce) && !isMarket);
-            if (!mayHide || request.displayQuantity < 1 || request.displayQuantity >= request.quantity) {
-                return reject(RejectReason.INVALID_DISPLAY_QUANTITY, request.quantity, request.displayQuantity);
-            }
-            if (!instruments.isOnLot(instrument, request.displayQuantity)) {
-                return reject(
-                        RejectReason.QUANTITY_NOT_ON_LOT, instruments.lotSize(instrument), request.displayQuantity);
-            }
-        }
+        isMarket = OrderKinds.isMarket(request.orderType);
+        isAuction = state.markets().isInAuction(instrument);
         boolean hasBudget = request.quoteBudget != OrderRequest.NULL;
-        if (hasBudget && (type != OrderType.MARKET || isAuction || request.quoteBudget < 1)) {
-            return reject(RejectReason.INVALID_QUOTE_BUDGET, 0, request.quoteBudget);
-        }
         budgetTickLots = hasBudget ? request.quoteBudget / instruments.tickValue(instrument) : Long.MAX_VALUE;
-        boolean isBuy = side == Side.BUY;
-        long quantityLots = instruments.quantityLots(instrument, request.quantity);
-        limitTicks = isMarket
-                ? furthestTicks(instrument, isBuy, marks.px(instrument), parameters.protectionPpm())
-                : instruments.priceTicks(instrument, request.price);
-        if (!model.fits(account, instrument, side, quantityLots, instruments.px(instrument, limitTicks))) {
-            return reject(RejectReason.AMOUNT_OVERFLOW, 0, request.quantity);
-        }
-        RejectReason numberFault = numberFaultOf(request);
-        if (numberFault != null) {
-            return numberFault;
-        }
-        boolean mayStay = waits || mayRest || isAuction;
-        int newOrders = (mayStay ? 1 : 0) + (request.hasStopLoss() ? 1 : 0) + (request.hasTakeProfit() ? 1 : 0);
-        if (newOrders > state.limits().maxOrders() - orders.count()) {
-            return reject(RejectReason.ORDER_LIMIT, state.limits().maxOrders(), 0);
-        }
-        int maxOrdersPerAccount = state.limits().maxOrdersPerAccount();
-        if (newOrders > 0 && newOrders > maxOrdersPerAccount - orders.orderCountOfAccount(account)) {
-            return reject(RejectReason.ACCOUNT_ORDER_LIMIT, maxOrdersPerAccount, 0);
-        }
-
+        boolean hasDisplay = request.displayQuantity != OrderRequest.NULL;
         terms.clientOrderId = request.clientOrderId;
         terms.accountIndex = account;
         terms.sessionIndex = asker.sessionIndex();
-        terms.isBuy = isBuy;
+        terms.isBuy = request.side == Side.BUY;
         terms.limitTicks = limitTicks;
-        terms.quantityLots = quantityLots;
+        terms.quantityLots = instruments.quantityLots(instrument, request.quantity);
         terms.filledLots = 0;
         terms.displayLots = hasDisplay ? instruments.quantityLots(instrument, request.displayQuantity) : 0;
-        terms.expireAtNs = isUntil ? request.expireAtNs : 0;
+        terms.expireAtNs = request.timeInForce == TimeInForce.GTD ? request.expireAtNs : 0;
         terms.attributes = OrderAttributes.pack(
-                type.value(),
-                timeInForce.value(),
+                request.orderType.value(),
+                request.timeInForce.value(),
                 request.selfTradePrevention.value(),
                 request.selfTradeScope.value(),
                 request.isPostOnly(),
                 request.isReduceOnly());
-        return null;
     }
 
-    private RejectReason replaceFaultOf(
-            long accountId, long clientOrderId, long price, long quantity, long triggerPrice, long displayQuantity) {
-        if (!isEntitled(account)) {
-            return RejectReason.NOT_ENTITLED;
-        }
-        if (state.riskAdmission() != RiskAdmission.OPEN) {
-            return RejectReason.RISK_ADMISSION_CLOSED;
-        }
-        if (account == Accounts.NULL_ACCOUNT) {
-            return reject(RejectReason.UNKNOWN_ACCOUNT, 0, accountId);
-        }
-        int order = orders.indexOf(account, clientOrderId);
-        if (order == Orders.NULL) {
-            return reject(RejectReason.UNKNOWN_ORDER, 0, clientOrderId);
-        }
-        instrument = orders.instrumentIndex(order);
-        TradingStatus status = state.markets().status(instrument);
-        isAuction = Markets.isAuction(status);
-        if (!StatusRules.admitsNew(status)) {
-            return reject(RejectReason.WRONG_TRADING_STATUS, 0, status.value());
-        }
-        if (liquidations.isInLiquidation(account)) {
-            return RejectReason.ACCOUNT_IN_LIQUIDATION;
-        }
+    /** The open order whose replacement the guard let through becomes the order in work, with its new limit. */
+    private void takeReplaced(int order) {
+        account = guard.account();
+        instrument = guard.instrument();
+        limitTicks = guard.limitTicks();
         parameters = riskParameters.of(instrument);
-        terms.copyFrom(orders, order);
-        boolean isBooked = orders.isBooked(order);
-        isMarket = OrderKinds.isMarket(OrderKinds.type(terms.attributes));
-        boolean hasPrice = price != OrderRequest.NULL;
-        if (hasPrice == isMarket) {
-            return reject(RejectReason.INVALID_PRICE, 0, hasPrice ? price : 0);
-        }
-        RejectReason priceFault = hasPrice ? priceFaultOf(price, RejectReason.INVALID_PRICE) : null;
-        if (priceFault != null) {
-            return priceFault;
-        }
-        boolean hasTrigger = triggerPrice != OrderRequest.NULL;
-        if (hasTrigger && (isBooked || waiting.isTrailing(order))) {
-            return reject(RejectReason.INVALID_TRIGGER, 0, triggerPrice);
-        }
-        RejectReason triggerFault = hasTrigger ? priceFaultOf(triggerPrice, RejectReason.INVALID_TRIGGER) : null;
-        if (triggerFault != null) {
-            return triggerFault;
-        }
-        RejectReason quantityFault = quantityFaultOf(quantity, RejectReason.INVALID_QUANTITY);
-        if (quantityFault != null) {
-            return quantityFault;
-        }
-        if (displayQuantity != OrderRequest.NULL) {
-            boolean mayHide = !isMarket;
-            if (!mayHide || displayQuantity < 1 || displayQuantity > quantity) {
-                return reject(RejectReason.INVALID_DISPLAY_QUANTITY, quantity, displayQuantity);
-            }
-            if (!instruments.isOnLot(instrument, displayQuantity)) {
-                return reject(RejectReason.QUANTITY_NOT_ON_LOT, instruments.lotSize(instrument), displayQuantity);
-            }
-        }
+        isAuction = state.markets().isInAuction(instrument);
         budgetTickLots = Long.MAX_VALUE;
-        limitTicks = hasPrice
-                ? instruments.priceTicks(instrument, price)
-                : furthestTicks(instrument, terms.isBuy, marks.px(instrument), parameters.protectionPpm());
-        if (hasPrice) {
+        terms.copyFrom(orders, order);
+        isMarket = OrderKinds.isMarket(OrderKinds.type(terms.attributes));
+        if (!isMarket) {
             terms.limitTicks = limitTicks;
         }
-        long grownLots = isBooked
-                ? instruments.quantityLots(instrument, quantity) - terms.filledLots - orders.leavesLots(order)
-                : instruments.quantityLots(instrument, quantity);
-        Side side = terms.isBuy ? Side.BUY : Side.SELL;
-        if (!model.fits(account, instrument, side, Math.max(0, grownLots), instruments.px(instrument, limitTicks))) {
-            return reject(RejectReason.AMOUNT_OVERFLOW, 0, quantity);
-        }
-        return null;
     }
 
     /**
@@ -516,6 +337,8 @@ final class OrderEntry {
      * @param replaced the booked order whose place it takes, or {@link Orders#NULL}.
      */
     private RejectReason refusalOf(int replaced) {
+        bound = 0;
+        value = 0;
         OrderBook book = state.book(instrument);
         Side side = terms.isBuy ? Side.BUY : Side.SELL;
         long px = marks.px(instrument);
@@ -557,7 +380,7 @@ final class OrderEntry {
                 return reject(RejectReason.PRICE_NOT_USABLE, 0, worst.value());
             }
         }
-        long bandTicks = furthestTicks(instrument, terms.isBuy, px, parameters.priceBandPpm());
+        long bandTicks = bands.furthestLimitTicks(instrument, terms.isBuy);
         if (!isMarket && (terms.isBuy ? limitTicks > bandTicks : limitTicks < bandTicks)) {
             return reject(
                     RejectReason.PRICE_OUT_OF_BAND,
@@ -755,7 +578,16 @@ final class OrderEntry {
 
     /** The order in work begins to wait for its trigger. */
     private void await(OrderRequest request, int stopLoss, int takeProfit) {
-        int order = openWaiting(request, terms, triggerTicks, distanceTicks, distancePpm, terms.quantityLots);
+        boolean hasTrigger = request.triggerPrice != OrderRequest.NULL;
+        boolean hasDistance = request.trailingDistance != OrderRequest.NULL;
+        boolean hasShare = request.trailingPpm != OrderRequest.NULL_PPM;
+        int order = openWaiting(
+                request,
+                terms,
+                hasTrigger ? instruments.priceTicks(instrument, request.triggerPrice) : WaitingOrders.NULL_TICKS,
+                hasDistance ? instruments.priceTicks(instrument, request.trailingDistance) : 0,
+                hasShare ? request.trailingPpm : 0,
+                terms.quantityLots);
         if (partner != OrderLinks.NULL) {
             link(order, partner);
         }
@@ -765,8 +597,8 @@ final class OrderEntry {
     }
 
     /** Opens an attached order, which is not alive before its parent is filled. */
-    private int openAttached(OrderRequest parent, OrderType type, long ticks, long clientOrderId) {
-        childRequest.attachedTo(parent, type, ticks * instruments.tickSize(instrument), clientOrderId);
+    private int openAttached(OrderRequest parent, OrderType type, long triggerPrice, long clientOrderId) {
+        childRequest.attachedTo(parent, type, triggerPrice, clientOrderId);
         child.orderId = state.nextOrderId();
         child.clientOrderId = clientOrderId;
         child.accountIndex = account;
@@ -785,7 +617,7 @@ final class OrderEntry {
                 false,
                 true);
         publisher.orderAccepted(child.sessionIndex, child.orderId, childRequest, parent.clientOrderId);
-        return openWaiting(childRequest, child, ticks, 0, 0, 0);
+        return openWaiting(childRequest, child, instruments.priceTicks(instrument, triggerPrice), 0, 0, 0);
     }
 
     private int openWaiting(
@@ -951,142 +783,6 @@ final class OrderEntry {
         model.computeWith(account, margin, instrument, side, lots, adverse, orderCount);
     }
 
-    /** The furthest price on the aggressive side of the index price, rounded towards it; at least one tick. */
-    private long furthestTicks(int instrumentIndex, boolean isBuy, long px, int distancePpm) {
-        long furthest = isBuy
-                ? instruments.priceTicksFloor(
-                        instrumentIndex, FixedMath.mulDivFloor(px, MILLION + distancePpm, MILLION))
-                : instruments.priceTicksCeil(instrumentIndex, FixedMath.mulDivCeil(px, MILLION - distancePpm, MILLION));
-        return Math.max(1, Math.min(furthest, instruments.maxPriceTicks(instrumentIndex)));
-    }
-
-    private boolean isSelfTradePreventionKnown(OrderRequest request) {
-        if (request.selfTradePrevention == SelfTradePrevention.NULL_VAL) {
-            request.selfTradePrevention = SelfTradePrevention.CANCEL_NEWEST;
-        }
-        if (request.selfTradeScope == SelfTradeScope.NULL_VAL) {
-            request.selfTradeScope = SelfTradeScope.ACCOUNT;
-        }
-        if (request.triggerSource == TriggerSource.NULL_VAL) {
-            request.triggerSource = TriggerSource.LAST_TRADE;
-        }
-        return request.selfTradePrevention != SelfTradePrevention.SBE_UNKNOWN
-                && request.selfTradeScope != SelfTradeScope.SBE_UNKNOWN
-                && (request.selfTradePrevention != SelfTradePrevention.ALLOW
-                        || state.markets().isSelfTradeAllowed(instrument));
-    }
-
-    private RejectReason priceFaultOf(long price, RejectReason outOfRange) {
-        long maxPrice = instruments.price(instrument, instruments.maxPriceTicks(instrument));
-        if (price < 1 || price > maxPrice) {
-            return reject(outOfRange, maxPrice, price);
-        }
-        if (!instruments.isOnTick(instrument, price)) {
-            return reject(RejectReason.PRICE_NOT_ON_TICK, instruments.tickSize(instrument), price);
-        }
-        return null;
-    }
-
-    private RejectReason quantityFaultOf(long quantity, RejectReason outOfRange) {
-        long maxQuantity = instruments.quantity(instrument, instruments.maxQuantityLots(instrument));
-        if (quantity < 1 || quantity > maxQuantity) {
-            return reject(outOfRange, maxQuantity, quantity);
-        }
-        if (!instruments.isOnLot(instrument, quantity)) {
-            return reject(RejectReason.QUANTITY_NOT_ON_LOT, instruments.lotSize(instrument), quantity);
-        }
-        return null;
-    }
-
-    private RejectReason triggerFaultOf(OrderRequest request, OrderType type) {
-        boolean waits = OrderKinds.isWaiting(type);
-        boolean trails = type == OrderType.TRAILING_STOP;
-        boolean hasTrigger = request.triggerPrice != OrderRequest.NULL;
-        boolean hasDistance = request.trailingDistance != OrderRequest.NULL;
-        boolean hasShare = request.trailingPpm != OrderRequest.NULL_PPM;
-        if (request.triggerSource == TriggerSource.SBE_UNKNOWN
-                || hasTrigger != (waits && !trails)
-                || (trails ? hasDistance == hasShare : hasDistance || hasShare)) {
-            return RejectReason.INVALID_TRIGGER;
-        }
-        triggerTicks = WaitingOrders.NULL_TICKS;
-        distanceTicks = 0;
-        distancePpm = 0;
-        if (hasTrigger) {
-            RejectReason fault = priceFaultOf(request.triggerPrice, RejectReason.INVALID_TRIGGER);
-            if (fault != null) {
-                return fault;
-            }
-            triggerTicks = instruments.priceTicks(instrument, request.triggerPrice);
-        }
-        if (hasDistance) {
-            RejectReason fault = priceFaultOf(request.trailingDistance, RejectReason.INVALID_TRIGGER);
-            if (fault != null) {
-                return fault;
-            }
-            distanceTicks = instruments.priceTicks(instrument, request.trailingDistance);
-        }
-        if (hasShare) {
-            if (request.trailingPpm < 1 || request.trailingPpm >= MILLION) {
-                return reject(RejectReason.INVALID_TRIGGER, MILLION, request.trailingPpm);
-            }
-            distancePpm = request.trailingPpm;
-        }
-        if (request.hasStopLoss()) {
-            RejectReason fault = priceFaultOf(request.stopLossPrice, RejectReason.INVALID_TRIGGER);
-            if (fault != null) {
-                return fault;
-            }
-            stopLossTicks = instruments.priceTicks(instrument, request.stopLossPrice);
-        }
-        if (request.hasTakeProfit()) {
-            RejectReason fault = priceFaultOf(request.takeProfitPrice, RejectReason.INVALID_TRIGGER);
-            if (fault != null) {
-                return fault;
-            }
-            takeProfitTicks = instruments.priceTicks(instrument, request.takeProfitPrice);
-        }
-        return null;
-    }
-
-    /** Numbers of the order and of its attached orders are positive, new and different; the order that it is linked to is there. */
-    private RejectReason numberFaultOf(OrderRequest request) {
-        RejectReason fault = numberFaultOf(request.clientOrderId);
-        if (fault == null && request.hasStopLoss()) {
-            fault = request.stopLossClientOrderId == request.clientOrderId
-                    ? reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, 0, 0)
-                    : numberFaultOf(request.stopLossClientOrderId);
-        }
-        if (fault == null && request.hasTakeProfit()) {
-            fault = request.takeProfitClientOrderId == request.clientOrderId
-                            || (request.hasStopLoss()
-                                    && request.takeProfitClientOrderId == request.stopLossClientOrderId)
-                    ? reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, 0, 0)
-                    : numberFaultOf(request.takeProfitClientOrderId);
-        }
-        if (fault != null) {
-            return fault;
-        }
-        partner = OrderLinks.NULL;
-        if (request.linkedClientOrderId == OrderRequest.NULL) {
-            return null;
-        }
-        partner = orders.indexOf(account, request.linkedClientOrderId);
-        boolean isOk = partner != Orders.NULL
-                && orders.instrumentIndex(partner) == instrument
-                && orders.isBuy(partner) == (request.side == Side.BUY)
-                && links.partner(partner) == OrderLinks.NULL;
-        return isOk ? null : reject(RejectReason.INVALID_LINK, 0, request.linkedClientOrderId);
-    }
-
-    private RejectReason numberFaultOf(long clientOrderId) {
-        if (clientOrderId < 1) {
-            return reject(RejectReason.INVALID_CLIENT_ORDER_ID, 1, clientOrderId);
-        }
-        int twin = orders.indexOf(account, clientOrderId);
-        return twin == Orders.NULL ? null : reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, 0, orders.orderId(twin));
-    }
-
     /** The order in work has less than was asked for: self-trade prevention took the rest. */
     private void reportQuantity() {
         publisher.orderReplaced(
@@ -1117,11 +813,8 @@ final class OrderEntry {
                 rejectReason);
     }
 
-    /** Whether the asker trades for the account's firm; an account that does not exist is told apart later. */
-    private boolean isEntitled(int accountIndex) {
-        return accountIndex == Accounts.NULL_ACCOUNT
-                ? asker.has(Asker.TRADER)
-                : asker.hasForFirm(Asker.TRADER, accounts.firmIndex(accountIndex));
+    private void rejectNew(OrderRequest request, RejectReason reason) {
+        publisher.orderRejected(request.clientOrderId, request.accountId, request.instrumentId, bound, value, reason);
     }
 
     private RejectReason reject(RejectReason reason, long brokenBound, long given) {

@@ -74,6 +74,19 @@ final class OrderRequest {
         return this;
     }
 
+    /** Fills in what was not said of self-trade prevention and of the source of a trigger. */
+    void setDefaults() {
+        if (selfTradePrevention == SelfTradePrevention.NULL_VAL) {
+            selfTradePrevention = SelfTradePrevention.CANCEL_NEWEST;
+        }
+        if (selfTradeScope == SelfTradeScope.NULL_VAL) {
+            selfTradeScope = SelfTradeScope.ACCOUNT;
+        }
+        if (triggerSource == TriggerSource.NULL_VAL) {
+            triggerSource = TriggerSource.LAST_TRADE;
+        }
+    }
+
     boolean isPostOnly() {
         return (instructions & POST_ONLY) != 0;
     }

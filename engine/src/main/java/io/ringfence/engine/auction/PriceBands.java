@@ -10,7 +10,7 @@ import io.ringfence.engine.parameter.RiskParameters;
 
 /**
  * At which prices a trade is admitted now: within the static band around the reference price and within the dynamic one around the last trade; and within
- * which an auction may uncross. A band is its rate of the magnitude of its centre, rounded down to a tick, either way, its edges included.
+ * which an auction may uncross; and how far from the index price an order may go on its aggressive side. A band is its rate of the magnitude of its centre, rounded down to a tick, either way, its edges included.
  *
  * <p>Without a band, or without the price that it lies around, all prices are admitted. Reads state and changes none; owned by the engine's thread.
  */
@@ -95,11 +95,43 @@ public final class PriceBands {
         return staticTicks == edgeTicks ? TradingStatusReason.STATIC_BAND : TradingStatusReason.DYNAMIC_BAND;
     }
 
+    /**
+     * {@return the furthest price on its aggressive side at which a market order may trade, inclusive: its protection price}
+     *
+     * @param instrumentIndex which instrument.
+     * @param isBuy whether the order buys.
+     */
+    public long protectionTicks(int instrumentIndex, boolean isBuy) {
+        return aggressiveTicks(
+                instrumentIndex, isBuy, riskParameters.of(instrumentIndex).protectionPpm());
+    }
+
+    /**
+     * {@return the furthest limit on its aggressive side that an order may name, inclusive: the edge of the collar around the index price}
+     *
+     * @param instrumentIndex which instrument.
+     * @param isBuy whether the order buys.
+     */
+    public long furthestLimitTicks(int instrumentIndex, boolean isBuy) {
+        return aggressiveTicks(
+                instrumentIndex, isBuy, riskParameters.of(instrumentIndex).priceBandPpm());
+    }
+
     /** {@return whether an auction may uncross at this price: it lies within the collar around the reference price, if there are both} */
     public boolean isWithinCollar(int instrumentIndex, long priceTicks) {
         int collarPpm = riskParameters.of(instrumentIndex).auctionCollarPpm();
         long reference = referenceTicks(instrumentIndex);
         return priceTicks <= above(reference, collarPpm) && priceTicks >= below(reference, collarPpm);
+    }
+
+    /** The furthest price on the aggressive side of the index price, rounded towards it; at least one tick. */
+    private long aggressiveTicks(int instrumentIndex, boolean isBuy, int distancePpm) {
+        long px = marks.px(instrumentIndex);
+        long furthest = isBuy
+                ? instruments.priceTicksFloor(
+                        instrumentIndex, FixedMath.mulDivFloor(px, MILLION + distancePpm, MILLION))
+                : instruments.priceTicksCeil(instrumentIndex, FixedMath.mulDivCeil(px, MILLION - distancePpm, MILLION));
+        return Math.max(1, Math.min(furthest, instruments.maxPriceTicks(instrumentIndex)));
     }
 
     private static long above(long centreTicks, int ppm) {
