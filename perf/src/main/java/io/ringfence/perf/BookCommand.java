@@ -42,7 +42,7 @@ final class BookCommand implements Callable<Integer> {
             names = "--sides",
             split = ",",
             paramLabel = "NAME",
-            description = "Which: ringfence, exchange-core, parity (default: all).")
+            description = "Which: ringfence, exchange-core, parity, bare-ladder (default: all).")
     private List<String> sides = BookSide.names();
 
     @Option(

@@ -1,74 +1,76 @@
 package io.ringfence.engine.book;
 
-import io.ringfence.engine.hash.Hash64;
-
 /**
  * From an account and its client's number of an order to the order's row: the index of {@link Orders}.
  *
- * <p>Open addressing with linear probing in a table of a power of two, at most two thirds full; a removal moves later entries
- * of the run back instead of leaving a tombstone (Knuth, TAOCP vol. 3, 6.4, algorithm R), so that lookups never slow down with
- * age. What a lookup costs is the cache lines that it misses, so a slot is small and in two parts: a byte says whether it is
- * used and holds seven bits of the key's hash, by which a new number is found to be new without more; an int holds the row,
- * and how far the slot lies from the key's home, which a removal must know. The key itself stands in the order's line, which
- * whoever finds an order reads anyway.
+ * <p>Open addressing by groups of {@value #SLOTS} slots. A group is four longs side by side: the first has a byte for each
+ * slot (whether it is used, and seven bits of the key's hash) and one byte that counts; the others hold the rows. So one look at a
+ * group says by arithmetic on a word, without a loop, which of its slots may hold a key (Lamport, "Multiple byte processing
+ * with full-word instructions", CACM 18(8), 1975; the layout is that of Abseil's Swiss tables), and a new number is found to be new
+ * without reading any order. The key itself stands in the order's line, which whoever finds an order reads anyway.
  *
- * <p>For the same reason the table is no larger than the open orders need: it begins with {@value #MIN_LENGTH} slots and goes on to one
- * twice as long when five eighths are in use. All of them are there from the start; entries move over run by run, a few with
- * each new order, so that no command pays for all. While they do, what is not in the new table is looked for in the old one. A
- * table never shrinks.
+ * <p>An entry goes to the first group from its home on that has a free slot. The byte that counts says how many entries passed a
+ * full group on their way (as in Facebook's F14): at zero a search ends there, so that a removal frees its slot, takes its passage back
+ * and moves nothing. At {@value #MAX_PASSED} the count stays where it is, which costs searches and never truth.
+ *
+ * <p>What a look-up costs is the cache lines that it misses, so the table is no larger than the open orders need: it begins with
+ * one group and goes on to a table twice as long when there are more than three and a half entries to a group. All tables are there
+ * from the start; entries move over group by group, a few with each new order, so that no command pays for all. While they do,
+ * what is not in the new table is looked for in the old one. A table never shrinks.
  *
  * <p>Nothing of this is state: the order of a table is history, and it cannot be iterated.
  *
- * <p>Caveat: whoever picks keys and knows the hash can lay them side by side, and a lookup then walks over as many entries
- * as they hold. The limit on the open orders of an account is what bounds that.
+ * <p>Caveat: whoever picks keys and knows the hash can lay them side by side, and a look-up then walks over as many groups
+ * as they fill. The limit on the open orders of an account is what bounds that.
  *
  * <p>Owned by the engine's thread.
  */
 final class ClientOrderIds {
-    private static final int ROW_BITS = 24;
-    private static final int MAX_CAPACITY = 1 << ROW_BITS;
-    private static final int ROW_MASK = MAX_CAPACITY - 1;
-    private static final int FAR = 0xFF;
-    private static final int USED = 0x80;
+    static final int SLOTS = 6;
 
-    /** A table has 2^25 slots at most, so the tag is of bits that tell apart what has the same home. */
+    private static final int GROUP_SHIFT = 2;
+    private static final int ROWS = 1;
+
+    private static final long USED_BITS = 0x0000_8080_8080_8080L;
+    private static final long EACH_BYTE = 0x0000_0101_0101_0101L;
+    private static final long USED = 0x80;
+    private static final long TAG_MASK = 0xFF;
+
+    private static final int PASSED_SHIFT = 56;
+    private static final long ONE_PASSED = 1L << PASSED_SHIFT;
+    private static final int MAX_PASSED = 255;
+
+    private static final int MAX_CAPACITY = 1 << 24;
+
+    /** A table has 2^23 groups at most, so the tag is of bits that tell apart what has the same home. */
     private static final int TAG_SHIFT = 25;
 
     private static final long ACCOUNT_FACTOR = 0xD6E8_FEB8_6659_FD93L;
+    private static final long GOLDEN_GAMMA = 0x9E37_79B9_7F4A_7C15L;
 
-    private static final int NONE = -1;
-
-    private static final int MIN_LENGTH = 16;
-    private static final int MIN_SLOTS_MOVED = 4;
+    private static final int GROUPS_MOVED = 2;
 
     private final Orders orders;
 
-    /** All tables, each twice as long as the one before; the bytes are {@link #USED} and seven bits of the hash, or zero. */
-    private final byte[][] allTags;
+    /** All tables, each twice as long as the one before. */
+    private final long[][] allTables;
 
-    /** All tables: the distance from home, {@link #FAR} for that and more, above the row. */
-    private final int[][] allSlots;
-
-    private int table;
-    private byte[] tags;
-    private int[] slots;
+    private int tableNumber;
+    private long[] table;
     private int size;
     private int maxSize;
 
-    /** Entries that are still in the table before; it has none up to the cursor. */
+    /** Entries that are still in the table before; it has none in the groups below the cursor. */
     private int oldSize;
 
-    private byte[] oldTags;
-    private int[] oldSlots;
+    private long[] oldTable;
     private int cursor;
 
-    // What was looked for last and not found, and the free slot that it would have: whoever adds it need not look
-    // again. No slot when something was added or removed since.
+    // What was looked for last and not found: whoever adds it need not look again.
+    private boolean isNewKnown;
     private int newAccountIndex;
     private long newClientOrderId;
     private int newHash;
-    private int newSlot = NONE;
-    private int newDistance;
 
     ClientOrderIds(Orders orders, int capacity) {
         if (capacity < 0 || capacity > MAX_CAPACITY) {
@@ -76,45 +78,34 @@ final class ClientOrderIds {
         }
         this.orders = orders;
         int tables = 1;
-        while ((MIN_LENGTH << (tables - 1)) < capacity + capacity / 2) {
+        while (maxSize(1 << (tables - 1)) < capacity) {
             tables++;
         }
-        allTags = new byte[tables][];
-        allSlots = new int[tables][];
+        allTables = new long[tables][];
         for (int i = 0; i < tables; i++) {
-            allTags[i] = new byte[MIN_LENGTH << i];
-            allSlots[i] = new int[MIN_LENGTH << i];
+            allTables[i] = new long[1 << (i + GROUP_SHIFT)];
         }
         use(0);
-        oldTags = tags;
-        oldSlots = slots;
+        oldTable = table;
     }
 
     /** The row of a key, or {@link Orders#NULL}. */
     int get(int accountIndex, long clientOrderId) {
         int hash = hash(accountIndex, clientOrderId);
-        byte sought = tag(hash);
-        int mask = tags.length - 1;
-        int slot = hash & mask;
-        int distance = 0;
-        for (byte tag = tags[slot]; tag != 0; tag = tags[slot]) {
-            if (tag == sought && orders.isNumbered(slots[slot] & ROW_MASK, accountIndex, clientOrderId)) {
-                return slots[slot] & ROW_MASK;
-            }
-            slot = (slot + 1) & mask;
-            distance++;
+        int row = find(table, hash, accountIndex, clientOrderId);
+        if (row != Orders.NULL) {
+            return row;
         }
         if (oldSize > 0) {
-            int row = findOld(hash, accountIndex, clientOrderId);
+            row = find(oldTable, hash, accountIndex, clientOrderId);
             if (row != Orders.NULL) {
                 return row;
             }
         }
+        isNewKnown = true;
         newAccountIndex = accountIndex;
         newClientOrderId = clientOrderId;
         newHash = hash;
-        newSlot = slot;
-        newDistance = distance;
         return Orders.NULL;
     }
 
@@ -124,13 +115,12 @@ final class ClientOrderIds {
      * @return whether it was added; false: it is there already.
      */
     boolean put(int accountIndex, long clientOrderId, int row) {
-        boolean isFound = newSlot != NONE && newClientOrderId == clientOrderId && newAccountIndex == accountIndex;
-        if (!isFound && get(accountIndex, clientOrderId) != Orders.NULL) {
+        boolean isNew = isNewKnown && newClientOrderId == clientOrderId && newAccountIndex == accountIndex;
+        if (!isNew && get(accountIndex, clientOrderId) != Orders.NULL) {
             return false;
         }
-        tags[newSlot] = tag(newHash);
-        slots[newSlot] = (Math.min(newDistance, FAR) << ROW_BITS) | row;
-        newSlot = NONE;
+        isNewKnown = false;
+        add(newHash, row);
         size++;
         if (oldSize > 0) {
             moveSome();
@@ -147,9 +137,8 @@ final class ClientOrderIds {
 
     /** Removes the key of a row, which is there. */
     void remove(int hash, int row) {
-        newSlot = NONE;
-        if (!remove(tags, slots, hash, row)) {
-            if (oldSize == 0 || !remove(oldTags, oldSlots, hash, row)) {
+        if (!remove(table, hash, row)) {
+            if (oldSize == 0 || !remove(oldTable, hash, row)) {
                 throw new IllegalStateException("order is not indexed: order=" + row);
             }
             oldSize--;
@@ -157,110 +146,142 @@ final class ClientOrderIds {
         size--;
     }
 
-    private int findOld(int hash, int accountIndex, long clientOrderId) {
-        byte sought = tag(hash);
-        int mask = oldTags.length - 1;
-        int slot = hash & mask;
-        for (byte tag = oldTags[slot]; tag != 0; tag = oldTags[slot]) {
-            int row = oldSlots[slot] & ROW_MASK;
-            if (tag == sought && orders.isNumbered(row, accountIndex, clientOrderId)) {
-                return row;
-            }
-            slot = (slot + 1) & mask;
-        }
-        return Orders.NULL;
+    /** Whether a search goes on behind the home of a hash; the tests ask. */
+    boolean isPassed(int hash) {
+        return passed(table[home(hash, table.length - 1)]) != 0;
     }
 
-    private boolean remove(byte[] tags, int[] slots, int hash, int row) {
-        int mask = tags.length - 1;
-        int hole = hash & mask;
-        while (tags[hole] == 0 || (slots[hole] & ROW_MASK) != row) {
-            if (tags[hole] == 0) {
+    private int find(long[] groups, int hash, int accountIndex, long clientOrderId) {
+        int mask = groups.length - 1;
+        int group = home(hash, mask);
+        while (true) {
+            long tags = groups[group];
+            for (long slots = matches(tags, hash); slots != 0; slots &= slots - 1) {
+                int row = row(groups, group, slotOf(slots));
+                if (orders.isNumbered(row, accountIndex, clientOrderId)) {
+                    return row;
+                }
+            }
+            if (passed(tags) == 0) {
+                return Orders.NULL;
+            }
+            group = next(group, mask);
+        }
+    }
+
+    private void add(int hash, int row) {
+        long[] groups = table;
+        int mask = groups.length - 1;
+        int group = home(hash, mask);
+        long free = ~groups[group] & USED_BITS;
+        while (free == 0) {
+            if (passed(groups[group]) < MAX_PASSED) {
+                groups[group] += ONE_PASSED;
+            }
+            group = next(group, mask);
+            free = ~groups[group] & USED_BITS;
+        }
+        int slot = slotOf(free);
+        groups[group] |= tag(hash) << (slot << 3);
+        int at = group + ROWS + (slot >> 1);
+        int shift = (slot & 1) << 5;
+        groups[at] = (groups[at] & ~(0xFFFF_FFFFL << shift)) | ((long) row << shift);
+    }
+
+    private static boolean remove(long[] groups, int hash, int row) {
+        int mask = groups.length - 1;
+        int group = home(hash, mask);
+        while (true) {
+            long tags = groups[group];
+            for (long slots = matches(tags, hash); slots != 0; slots &= slots - 1) {
+                int slot = slotOf(slots);
+                if (row(groups, group, slot) == row) {
+                    groups[group] = tags & ~(TAG_MASK << (slot << 3));
+                    takeBackPassage(groups, hash, group);
+                    return true;
+                }
+            }
+            if (passed(tags) == 0) {
                 return false;
             }
-            hole = (hole + 1) & mask;
+            group = next(group, mask);
         }
-        int slot = (hole + 1) & mask;
-        while (tags[slot] != 0) {
-            int distance = distance(slots, slot);
-            int gap = (slot - hole) & mask;
-            // An entry may move back into the hole unless its home lies behind the hole.
-            if (distance >= gap) {
-                tags[hole] = tags[slot];
-                slots[hole] = (Math.min(distance - gap, FAR) << ROW_BITS) | (slots[slot] & ROW_MASK);
-                hole = slot;
-            }
-            slot = (slot + 1) & mask;
-        }
-        tags[hole] = 0;
-        return true;
     }
 
-    /** How far an entry lies from its home; what does not fit the slot is computed from the key. */
-    private int distance(int[] slots, int slot) {
-        int distance = slots[slot] >>> ROW_BITS;
-        return distance < FAR ? distance : (slot - hashOf(slots[slot] & ROW_MASK)) & (slots.length - 1);
+    /** Of the entry that stood in a group nothing passes the groups before it any more. */
+    private static void takeBackPassage(long[] groups, int hash, int lastGroup) {
+        int mask = groups.length - 1;
+        for (int group = home(hash, mask); group != lastGroup; group = next(group, mask)) {
+            if (passed(groups[group]) < MAX_PASSED) {
+                groups[group] -= ONE_PASSED;
+            }
+        }
     }
 
     private void use(int newTable) {
-        table = newTable;
-        tags = allTags[newTable];
-        slots = allSlots[newTable];
-        boolean isLast = newTable == allTags.length - 1;
-        maxSize = isLast ? Integer.MAX_VALUE : tags.length / 8 * 5;
+        tableNumber = newTable;
+        table = allTables[newTable];
+        boolean isLast = newTable == allTables.length - 1;
+        maxSize = isLast ? Integer.MAX_VALUE : maxSize(table.length >> GROUP_SHIFT);
     }
 
-    /** Goes on to the next table; the cursor begins at a free slot, so that whole runs move. */
+    private static int maxSize(int groupCount) {
+        return 3 * groupCount + groupCount / 2;
+    }
+
     private void grow() {
-        oldTags = tags;
-        oldSlots = slots;
+        oldTable = table;
         oldSize = size;
         cursor = 0;
-        while (oldTags[cursor] != 0) {
-            cursor++;
-        }
-        use(table + 1);
+        use(tableNumber + 1);
     }
 
-    /** Moves the next few slots, up to the end of a run: a run that lost its beginning could not be searched. */
+    /** Moves the next few groups; what passed one of them is still found, since its count stays. */
     private void moveSome() {
-        int mask = oldTags.length - 1;
-        int seenCount = 0;
-        boolean isInRun = false;
-        while (oldSize > 0 && (seenCount < MIN_SLOTS_MOVED || isInRun)) {
-            cursor = (cursor + 1) & mask;
-            seenCount++;
-            isInRun = oldTags[cursor] != 0;
-            if (isInRun) {
-                oldTags[cursor] = 0;
-                add(oldSlots[cursor] & ROW_MASK);
+        for (int i = 0; i < GROUPS_MOVED && oldSize > 0; i++) {
+            long tags = oldTable[cursor];
+            for (long slots = tags & USED_BITS; slots != 0; slots &= slots - 1) {
+                int row = row(oldTable, cursor, slotOf(slots));
+                add(orders.numberHash(row), row);
                 oldSize--;
             }
+            oldTable[cursor] = passed(tags) << PASSED_SHIFT;
+            cursor += 1 << GROUP_SHIFT;
         }
     }
 
-    private void add(int row) {
-        int hash = hashOf(row);
-        int mask = tags.length - 1;
-        int slot = hash & mask;
-        int distance = 0;
-        while (tags[slot] != 0) {
-            slot = (slot + 1) & mask;
-            distance++;
-        }
-        tags[slot] = tag(hash);
-        slots[slot] = (Math.min(distance, FAR) << ROW_BITS) | row;
+    /** The slots whose tag is the hash's, as the highest bits of their bytes; it may name one behind such a slot that has another tag. */
+    private static long matches(long tags, int hash) {
+        long differences = tags ^ (tag(hash) * EACH_BYTE);
+        return (differences - EACH_BYTE) & ~differences & USED_BITS;
     }
 
-    private int hashOf(int row) {
-        return orders.numberHash(row);
+    private static int slotOf(long slots) {
+        return Long.numberOfTrailingZeros(slots) >> 3;
     }
 
-    private static byte tag(int hash) {
-        return (byte) ((hash >>> TAG_SHIFT) | USED);
+    private static int row(long[] groups, int group, int slot) {
+        return (int) (groups[group + ROWS + (slot >> 1)] >>> ((slot & 1) << 5));
     }
 
-    private static int hash(int accountIndex, long clientOrderId) {
-        return (int) Hash64.mix(clientOrderId + accountIndex * ACCOUNT_FACTOR);
+    private static long passed(long tags) {
+        return tags >>> PASSED_SHIFT;
+    }
+
+    private static int home(int hash, int mask) {
+        return (hash << GROUP_SHIFT) & mask;
+    }
+
+    private static int next(int group, int mask) {
+        return (group + (1 << GROUP_SHIFT)) & mask;
+    }
+
+    private static long tag(int hash) {
+        return (hash >>> TAG_SHIFT) | USED;
+    }
+
+    static int hash(int accountIndex, long clientOrderId) {
+        long product = (clientOrderId + accountIndex * ACCOUNT_FACTOR) * GOLDEN_GAMMA;
+        return (int) (product ^ product >>> 32);
     }
 }

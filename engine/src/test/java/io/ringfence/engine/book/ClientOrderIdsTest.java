@@ -1,9 +1,10 @@
 package io.ringfence.engine.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.ringfence.engine.hash.Hash64;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,13 +47,13 @@ class ClientOrderIdsTest {
 
     @Test
     void shouldFindEveryOrderOfAnAdversaryWhoLaysKeysSideBySide() {
-        // 1,000 numbers of one account whose home is slot 2,040 of 2,048: the run wraps around the end of the table,
-        // and entries lie
-        // further from home than a slot can say.
+        // 1,000 numbers of one account whose home is group 510 of 512: they go on at the beginning of the table, and
+        // more pass
+        // a full group than its byte can count.
         int maxOrders = 1_024;
         List<Long> numbers = new ArrayList<>();
         for (long number = 1; numbers.size() < 1_000; number++) {
-            if ((Hash64.mix(number) & 2_047) == 2_040) {
+            if ((ClientOrderIds.hash(0, number) & 511) == 510) {
                 numbers.add(number);
             }
         }
@@ -67,6 +68,26 @@ class ClientOrderIdsTest {
                 numbers.forEach(number -> assertEquals(number, orders.clientOrderId(orders.indexOf(0, number))));
             }
         }
+    }
+
+    @Test
+    void shouldSearchNoFurtherOnceNothingPassesAFullGroup() {
+        // Seven entries of one home: the seventh stands in the next group. When it leaves, its passage is taken back.
+        Orders orders = new Orders(64, 1, 1);
+        ClientOrderIds ids = new ClientOrderIds(orders, 64);
+        assertEquals(6, ClientOrderIds.SLOTS);
+        List<Long> numbers = new ArrayList<>();
+        for (long number = 1; numbers.size() < 7; number++) {
+            if ((ClientOrderIds.hash(0, number) & 31) == 3) {
+                numbers.add(number);
+            }
+        }
+        for (long number : numbers) {
+            ids.put(0, number, orders.openWaiting(terms(new Key(0, number)), 0));
+        }
+        assertTrue(ids.isPassed(ClientOrderIds.hash(0, numbers.get(0))));
+        ids.remove(ClientOrderIds.hash(0, numbers.get(6)), 6);
+        assertFalse(ids.isPassed(ClientOrderIds.hash(0, numbers.get(0))));
     }
 
     @Test

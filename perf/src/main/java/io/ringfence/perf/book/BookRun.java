@@ -21,7 +21,9 @@ public final class BookRun {
             "ringfence: look-up by account and client order id, plan, room, apply; lists of account and session and the state hash kept.",
             "exchange-core: as its own performance test drives it (processCommand, pooled orders, unpooled events).",
             "parity: an IOC is entered and what rests of it cancelled; a move is a cancel and a new order of what was left; what is left is"
-                    + " told to it by the stream, since the book cannot be asked.");
+                    + " told to it by the stream, since the book cannot be asked.",
+            "bare-ladder: no book but the floor under one: arrays by order id and tick, sized from the stream; no accounts, client order ids, plan,"
+                    + " limits, checks or hash.");
 
     /** Commands that warm a process up, and commands that count, at least; each is applied once timed as a whole and once by itself. */
     private static final int WARM_UP_COMMANDS = 2_000_000;

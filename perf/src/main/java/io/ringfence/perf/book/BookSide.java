@@ -15,7 +15,9 @@ public enum BookSide {
     /** exchange-core's direct implementation. */
     EXCHANGE_CORE("exchange-core", "io.ringfence.perf.peer.exchangecore.ExchangeCoreBook"),
     /** Parity's. */
-    PARITY("parity", "io.ringfence.perf.peer.parity.ParityBook");
+    PARITY("parity", "io.ringfence.perf.peer.parity.ParityBook"),
+    /** The floor that a book may approach. */
+    BARE_LADDER("bare-ladder", "io.ringfence.perf.book.BareLadder");
 
     private static final int HEAP_MEGABYTES = 1_536;
 
@@ -50,13 +52,18 @@ public enum BookSide {
         return label;
     }
 
+    /** Whether it is built with this module. */
+    public boolean isOurs() {
+        return this == RINGFENCE || this == BARE_LADDER;
+    }
+
     /**
      * The process that measures it.
      *
      * @throws BenchException when the peer was not built.
      */
     public MeasuredProcess process(Path root) {
-        if (this == RINGFENCE) {
+        if (isOurs()) {
             return new MeasuredProcess(mainClass, System.getProperty("java.class.path"), HEAP_MEGABYTES, List.of());
         }
         Path target = root.resolve("perf/peers").resolve(label).resolve("target");
