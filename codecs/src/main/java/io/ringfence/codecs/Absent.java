@@ -54,9 +54,16 @@ public final class Absent {
     }
 
     /** {@return the encoder, every optional field absent} */
+    public static DefineIndexEncoder in(DefineIndexEncoder encoder) {
+        return encoder.nonPositivePricesAllowed(BooleanType.NULL_VAL)
+                .leastRiskPrice(DefineIndexEncoder.leastRiskPriceNullValue());
+    }
+
+    /** {@return the encoder, every optional field absent} */
     public static ListInstrumentEncoder in(ListInstrumentEncoder encoder) {
         return encoder.referencePrice(ListInstrumentEncoder.referencePriceNullValue())
-                .selfTradeAllowed(BooleanType.NULL_VAL);
+                .selfTradeAllowed(BooleanType.NULL_VAL)
+                .nonPositivePricesAllowed(BooleanType.NULL_VAL);
     }
 
     /** {@return the encoder, every optional field absent} */

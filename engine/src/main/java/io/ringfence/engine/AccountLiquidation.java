@@ -200,9 +200,10 @@ final class AccountLiquidation {
         boolean isLong = positions.lots(row) > 0;
         long heldLots = Math.abs(positions.lots(row));
         long px = marks.px(instrument);
+        long riskPx = marks.riskPx(instrument);
         boolean isFirst = liquidations.sliceCount(account) == 0 && !margin.isBackstop();
-        long lots = sliceLots(parameters, heldLots, px, isFirst);
-        long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, px, lots);
+        long lots = sliceLots(parameters, heldLots, riskPx, isFirst);
+        long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, lots);
         Side side = isLong ? Side.SELL : Side.BUY;
         long tradedLots = matching.planLiquidation(account, instrument, side, limitTicks, lots);
         if (tradedLots == 0) {
@@ -216,8 +217,8 @@ final class AccountLiquidation {
         long orderId = state.nextOrderId();
         long rawEquity = margin.equityRaw();
         long maintenanceMargin = margin.maintenanceMargin();
-        long behind =
-                LiquidationPlan.equityBehind(rawEquity, maintenanceMargin, released(parameters, heldLots, px, lots));
+        long behind = LiquidationPlan.equityBehind(
+                rawEquity, maintenanceMargin, released(parameters, heldLots, riskPx, lots));
         long bankruptcyTicks = LiquidationPlan.bankruptcyTicks(instruments, instrument, isLong, px, lots, behind);
         publisher.liquidationSlice(
                 session,
@@ -235,16 +236,15 @@ final class AccountLiquidation {
                 margin.targetEquity());
         long proceeds = matching.tradeLiquidation(session, orderId);
         long behindTraded = LiquidationPlan.equityBehind(
-                rawEquity, maintenanceMargin, released(parameters, heldLots, px, tradedLots));
-        long valueAtIndex = ExactRange.value(tradedLots, px);
+                rawEquity, maintenanceMargin, released(parameters, heldLots, riskPx, tradedLots));
         long fee = LiquidationPlan.fee(
-                LiquidationPlan.feePpm(parameters, ExactRange.value(heldLots, px)),
-                Math.abs(proceeds),
+                LiquidationPlan.feePpm(parameters, ExactRange.value(heldLots, riskPx)),
+                matching.tradedNotional(),
                 proceeds,
-                (isLong ? valueAtIndex : -valueAtIndex) - behindTraded);
+                ExactRange.signedValue(isLong ? tradedLots : -tradedLots, px) - behindTraded);
         clearing.chargeLiquidationFee(account, fee);
         liquidations.onSlice(account);
-        if (isFirst && LiquidationPlan.isLarge(parameters, heldLots, px)) {
+        if (isFirst && LiquidationPlan.isLarge(parameters, heldLots, riskPx)) {
             long restNs = parameters.liquidationCoolDownMs() * NANOS_PER_MILLI;
             timers.arm(Schedule.COOL_DOWN, account, nowNs + restNs);
         }
@@ -341,10 +341,9 @@ final class AccountLiquidation {
         RiskParameters parameters = riskParameters.of(instrument);
         boolean isLong = positions.lots(row) > 0;
         long heldLots = Math.abs(positions.lots(row));
-        long px = marks.px(instrument);
         boolean isFirst = liquidations.sliceCount(account) == 0 && !margin.isBackstop();
-        long lots = sliceLots(parameters, heldLots, px, isFirst);
-        long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, px, lots);
+        long lots = sliceLots(parameters, heldLots, marks.riskPx(instrument), isFirst);
+        long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, lots);
         boolean isNews = liquidations.waitReason(account) != LiquidationWaitReason.NO_LIQUIDITY;
         liquidations.awaitLiquidity(account, instrument, isLong, limitTicks);
         if (isNews) {
@@ -410,18 +409,27 @@ final class AccountLiquidation {
         return best;
     }
 
-    private long sliceLots(RiskParameters parameters, long heldLots, long px, boolean isFirst) {
+    private long sliceLots(RiskParameters parameters, long heldLots, long riskPx, boolean isFirst) {
         long shortfall = margin.targetEquity() - margin.equityMaintenance();
-        return LiquidationPlan.sliceLots(parameters, heldLots, px, shortfall, isFirst);
+        return LiquidationPlan.sliceLots(parameters, heldLots, riskPx, shortfall, isFirst);
     }
 
-    private long limitTicks(
-            int instrument, RiskParameters parameters, boolean isLong, long heldLots, long px, long lots) {
+    private long limitTicks(int instrument, RiskParameters parameters, boolean isLong, long heldLots, long lots) {
+        long riskPx = marks.riskPx(instrument);
         long behind = LiquidationPlan.equityBehind(
-                margin.equityRaw(), margin.maintenanceMargin(), released(parameters, heldLots, px, lots));
+                margin.equityRaw(), margin.maintenanceMargin(), released(parameters, heldLots, riskPx, lots));
         long allowance = Math.max(0, ledger.balance(FUND_ROW, Assets.SETTLEMENT));
         long limitTicks = LiquidationPlan.limitTicks(
-                instruments, instrument, parameters, isLong, px, lots, behind, allowance, margin.isBackstop());
+                instruments,
+                instrument,
+                parameters,
+                isLong,
+                marks.px(instrument),
+                riskPx,
+                lots,
+                behind,
+                allowance,
+                margin.isBackstop());
         // A slice stops at a price band, and starts no auction.
         return isLong
                 ? Math.max(limitTicks, bands.lowestTicks(instrument))
@@ -429,8 +437,8 @@ final class AccountLiquidation {
     }
 
     /** By how much closing lots of a position lowers its maintenance margin. */
-    private static long released(RiskParameters parameters, long heldLots, long px, long lots) {
-        return parameters.tiers().maintenanceMargin(ExactRange.value(heldLots, px))
-                - parameters.tiers().maintenanceMargin(ExactRange.value(heldLots - lots, px));
+    private static long released(RiskParameters parameters, long heldLots, long riskPx, long lots) {
+        return parameters.tiers().maintenanceMargin(ExactRange.value(heldLots, riskPx))
+                - parameters.tiers().maintenanceMargin(ExactRange.value(heldLots - lots, riskPx));
     }
 }

@@ -3,6 +3,8 @@ package io.ringfence.engine;
 import io.ringfence.codecs.AssetDefinedEncoder;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.DefineAssetDecoder;
+import io.ringfence.codecs.DefineIndexDecoder;
+import io.ringfence.codecs.IndexDefinedEncoder;
 import io.ringfence.codecs.InstrumentListedEncoder;
 import io.ringfence.codecs.ListInstrumentDecoder;
 import io.ringfence.codecs.RejectReason;
@@ -181,7 +183,9 @@ final class Administration {
             int staleAfterMs,
             int deadAfterMs,
             int priceExponent,
-            int quorum) {
+            int quorum,
+            BooleanType nonPositivePricesAllowed,
+            long leastRiskPrice) {
         if (!asker.has(Asker.RISK)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
             return;
@@ -203,13 +207,33 @@ final class Administration {
                 || isOutside("quorum", quorum, 1, PriceFeeds.MAX_SOURCES)) {
             return;
         }
+        boolean isNonPositivePriceAllowed = nonPositivePricesAllowed == BooleanType.YES;
+        boolean hasLeastRiskPrice = leastRiskPrice != DefineIndexDecoder.leastRiskPriceNullValue();
+        if (hasLeastRiskPrice && !isNonPositivePriceAllowed) {
+            reject(RejectReason.INVALID_FIELD, 0, leastRiskPrice, "leastRiskPrice");
+            return;
+        }
+        if (isNonPositivePriceAllowed
+                && isOutside("leastRiskPrice", leastRiskPrice, 1, PriceFeeds.largestPrice(priceExponent))) {
+            return;
+        }
         if (feeds.isFull()) {
             reject(RejectReason.INDEX_LIMIT, state.limits().maxIndexes(), 0, "");
             return;
         }
 
         // From here on it must succeed.
-        feeds.add(indexId, symbol, 0, priceExponent, uncertainPpm, maxConfidencePpm, staleAfterMs, deadAfterMs, quorum);
+        feeds.add(
+                indexId,
+                symbol,
+                0,
+                priceExponent,
+                uncertainPpm,
+                maxConfidencePpm,
+                staleAfterMs,
+                deadAfterMs,
+                quorum,
+                isNonPositivePriceAllowed ? leastRiskPrice : 0);
         announceIndex(feeds.indexOf(indexId));
     }
 
@@ -266,6 +290,11 @@ final class Administration {
             reject(RejectReason.INVALID_FIELD, 0, 0, "indexId");
             return;
         }
+        if (!isSettlement && feeds.isNonPositivePriceAllowed(indexIndex)) {
+            // Collateral that may cost its holder something is none.
+            reject(RejectReason.INVALID_FIELD, 0, indexId, "indexId");
+            return;
+        }
         int leastDecimals = isSettlement ? Assets.SETTLEMENT_DECIMALS : 0;
         int mostDecimals = isSettlement ? Assets.SETTLEMENT_DECIMALS : Assets.MAX_DECIMALS;
         if (isOutside("assetId", assetId, 1, Integer.MAX_VALUE)
@@ -304,6 +333,7 @@ final class Administration {
             int quantityExponent,
             long referencePrice,
             BooleanType selfTradeAllowed,
+            BooleanType nonPositivePricesAllowed,
             long nowNs) {
         if (!asker.has(Asker.RISK)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
@@ -338,9 +368,30 @@ final class Administration {
             reject(RejectReason.INVALID_FIELD, 0, lotSize, "lotSize");
             return;
         }
+        boolean isNonPositivePriceAllowed = nonPositivePricesAllowed == BooleanType.YES;
+        if (isNonPositivePriceAllowed != feeds.isNonPositivePriceAllowed(indexIndex)) {
+            reject(
+                    RejectReason.INVALID_FIELD,
+                    isNonPositivePriceAllowed ? 0 : 1,
+                    isNonPositivePriceAllowed ? 1 : 0,
+                    "nonPositivePricesAllowed");
+            return;
+        }
+        long leastRiskPx = Instruments.pxOfIndex(
+                feeds.leastRiskPrice(indexIndex), lotSize, quantityExponent, feeds.priceExponent(indexIndex));
+        if (isNonPositivePriceAllowed && (leastRiskPx < tickValue || leastRiskPx > ExactRange.MAX_PX)) {
+            // A tick that is more than the least risk price would leave bands no width at zero.
+            reject(
+                    RejectReason.INVALID_FIELD,
+                    leastRiskPx < tickValue ? leastRiskPx : ExactRange.MAX_PX,
+                    leastRiskPx < tickValue ? tickValue : leastRiskPx,
+                    leastRiskPx < tickValue ? "tickSize" : "lotSize");
+            return;
+        }
         boolean hasReference = referencePrice != ListInstrumentDecoder.referencePriceNullValue();
         long mostPrice = Math.min(ExactRange.MAX_PX / tickValue, Long.MAX_VALUE / tickSize) * tickSize;
-        if (hasReference && isOutside("referencePrice", referencePrice, 1, mostPrice)) {
+        if (hasReference
+                && isOutside("referencePrice", referencePrice, isNonPositivePriceAllowed ? -mostPrice : 1, mostPrice)) {
             return;
         }
         if (hasReference && referencePrice % tickSize != 0) {
@@ -362,7 +413,8 @@ final class Administration {
                 tickSize,
                 lotSize,
                 priceExponent,
-                quantityExponent);
+                quantityExponent,
+                isNonPositivePriceAllowed);
         markets.add(
                 hasReference ? referencePrice / tickSize : Markets.NULL_PRICE_TICKS,
                 selfTradeAllowed == BooleanType.YES);
@@ -509,7 +561,11 @@ final class Administration {
                 feeds.staleAfterMs(indexIndex),
                 feeds.deadAfterMs(indexIndex),
                 feeds.priceExponent(indexIndex),
-                feeds.quorum(indexIndex));
+                feeds.quorum(indexIndex),
+                feeds.isNonPositivePriceAllowed(indexIndex),
+                feeds.isNonPositivePriceAllowed(indexIndex)
+                        ? feeds.leastRiskPrice(indexIndex)
+                        : IndexDefinedEncoder.leastRiskPriceNullValue());
     }
 
     private void announceSource(int indexIndex, int source) {
@@ -565,7 +621,8 @@ final class Administration {
                 markets.listedReferenceTicks(instrument) == Markets.NULL_PRICE_TICKS
                         ? InstrumentListedEncoder.referencePriceNullValue()
                         : instruments.price(instrument, markets.listedReferenceTicks(instrument)),
-                markets.isSelfTradeAllowed(instrument));
+                markets.isSelfTradeAllowed(instrument),
+                instruments.isNonPositivePriceAllowed(instrument));
     }
 
     private void announceParameters(int instrument) {

@@ -357,7 +357,9 @@ final class CommandAdapter {
                 defineIndex.staleAfterMs(),
                 defineIndex.deadAfterMs(),
                 defineIndex.priceExponent(),
-                defineIndex.quorum());
+                defineIndex.quorum(),
+                defineIndex.nonPositivePricesAllowed(),
+                defineIndex.leastRiskPrice());
     }
 
     private void onDefineSource(long nowNs) {
@@ -404,6 +406,7 @@ final class CommandAdapter {
                 listInstrument.quantityExponent(),
                 listInstrument.referencePrice(),
                 listInstrument.selfTradeAllowed(),
+                listInstrument.nonPositivePricesAllowed(),
                 nowNs);
     }
 

@@ -281,7 +281,9 @@ final class EventPublisher {
             int staleAfterMs,
             int deadAfterMs,
             int priceExponent,
-            int quorum) {
+            int quorum,
+            boolean isNonPositivePriceAllowed,
+            long leastRiskPrice) {
         int offset = open(askerIndex, IndexDefinedEncoder.BLOCK_LENGTH);
         indexDefined
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
@@ -292,7 +294,9 @@ final class EventPublisher {
                 .staleAfterMs(staleAfterMs)
                 .deadAfterMs(deadAfterMs)
                 .priceExponent((byte) priceExponent)
-                .quorum((short) quorum);
+                .quorum((short) quorum)
+                .nonPositivePricesAllowed(isNonPositivePriceAllowed ? BooleanType.YES : BooleanType.NO)
+                .leastRiskPrice(leastRiskPrice);
     }
 
     void sourceDefined(int indexId, int sourceId, int sessionId, int weight, int maxAgeMs) {
@@ -341,7 +345,8 @@ final class EventPublisher {
             int quantityExponent,
             long tickValue,
             long referencePrice,
-            boolean isSelfTradeAllowed) {
+            boolean isSelfTradeAllowed,
+            boolean isNonPositivePriceAllowed) {
         int offset = open(askerIndex, InstrumentListedEncoder.BLOCK_LENGTH);
         instrumentListed
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
@@ -354,7 +359,8 @@ final class EventPublisher {
                 .quantityExponent((byte) quantityExponent)
                 .tickValue(tickValue)
                 .referencePrice(referencePrice)
-                .selfTradeAllowed(isSelfTradeAllowed ? BooleanType.YES : BooleanType.NO);
+                .selfTradeAllowed(isSelfTradeAllowed ? BooleanType.YES : BooleanType.NO)
+                .nonPositivePricesAllowed(isNonPositivePriceAllowed ? BooleanType.YES : BooleanType.NO);
     }
 
     void riskParametersSet(

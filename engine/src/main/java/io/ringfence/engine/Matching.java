@@ -5,6 +5,7 @@ import io.ringfence.codecs.LiquidityRole;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TriggerSource;
 import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.Fills;
 import io.ringfence.engine.book.MakerGate;
 import io.ringfence.engine.book.OrderAttributes;
@@ -14,12 +15,10 @@ import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.clearing.Clearing;
 import io.ringfence.engine.contingency.OrderLinks;
 import io.ringfence.engine.contingency.WaitingOrders;
-import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.parameter.RiskParameterVersions;
-import io.ringfence.engine.parameter.RiskParameters;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
 
@@ -31,8 +30,6 @@ import io.ringfence.engine.position.Reservations;
  * maintenance margin after the fill; what the plan holds of the same account already is counted.
  */
 final class Matching implements MakerGate {
-    private static final int MILLION = 1_000_000;
-
     private final EngineState state;
     private final Accounts accounts;
     private final Instruments instruments;
@@ -43,6 +40,7 @@ final class Matching implements MakerGate {
     private final Positions positions;
     private final Reservations reservations;
     private final MarkPrices marks;
+    private final PriceBands bands;
     private final MarginModel model;
     private final Clearing clearing;
     private final Maintenance maintenance;
@@ -58,6 +56,7 @@ final class Matching implements MakerGate {
     private long planStamp;
     private int instrument;
     private int makerFeePpm;
+    private long tradedNotional;
     private long lowestTicks;
     private long highestTicks;
     private int refusal;
@@ -79,6 +78,7 @@ final class Matching implements MakerGate {
         positions = state.positions();
         reservations = state.reservations();
         marks = state.marks();
+        bands = state.priceBands();
         model = state.marginModel();
         clearing = new Clearing(instruments, positions, state.ledger());
         this.maintenance = maintenance;
@@ -149,6 +149,11 @@ final class Matching implements MakerGate {
         return carryOut(liquidation, 0);
     }
 
+    /** {@return what the plan that was carried out last has traded, at the magnitudes of its prices, µ$} */
+    long tradedNotional() {
+        return tradedNotional;
+    }
+
     @Override
     public long admit(int maker, long lots, long priceTicks) {
         int account = orders.accountIndex(maker);
@@ -210,6 +215,7 @@ final class Matching implements MakerGate {
         int instrumentId = instruments.id(instrument);
         long takerAccountId = accounts.id(taker.accountIndex);
         long value = 0;
+        tradedNotional = 0;
         owedCount = 0;
         for (int i = 0; i < fills.count(); i++) {
             int maker = fills.maker(i);
@@ -235,6 +241,7 @@ final class Matching implements MakerGate {
             long notional = clearing.notional(instrument, lots, priceTicks);
             taker.filledLots += lots;
             value += notional;
+            tradedNotional += Math.abs(notional);
 
             // Before what hangs on the maker comes to life: that waits for this price, not for the one before.
             onLastTrade(priceTicks);
@@ -342,17 +349,9 @@ final class Matching implements MakerGate {
     private void beginPlan(int instrumentIndex) {
         instrument = instrumentIndex;
         planStamp++;
-        RiskParameters parameters = riskParameters.of(instrumentIndex);
-        makerFeePpm = parameters.makerFeePpm();
-        long px = marks.px(instrumentIndex);
-        int bandPpm = parameters.priceBandPpm();
-        lowestTicks = px == 0
-                ? Long.MIN_VALUE
-                : instruments.priceTicksCeil(
-                        instrumentIndex, FixedMath.mulDivCeil(px, Math.max(0, MILLION - bandPpm), MILLION));
-        highestTicks = px == 0
-                ? Long.MAX_VALUE
-                : instruments.priceTicksFloor(instrumentIndex, FixedMath.mulDivFloor(px, MILLION + bandPpm, MILLION));
+        makerFeePpm = riskParameters.of(instrumentIndex).makerFeePpm();
+        lowestTicks = bands.lowestByIndexTicks(instrumentIndex);
+        highestTicks = bands.highestByIndexTicks(instrumentIndex);
     }
 
     /** One side of a trade in an uncross. */
@@ -438,7 +437,7 @@ final class Matching implements MakerGate {
             return;
         }
         long px = marks.px(instrumentIndex);
-        if (px != 0 && state.feeds().isUsable(instruments.indexIndex(instrumentIndex))) {
+        if (marks.isPriced(instrumentIndex) && state.feeds().isUsable(instruments.indexIndex(instrumentIndex))) {
             waiting.observe(
                     instrumentIndex,
                     source,

@@ -375,7 +375,7 @@ final class OrderEntry {
         boolean isReducing = isReduceOnly || model.isReducing(account, instrument, side, grownLots);
         if (!isReducing) {
             computeWithOrder(replaced, side, mayRest, leavesLots, px);
-            if (!margin.isInitialPricesUsable() || px == 0) {
+            if (!margin.isInitialPricesUsable() || !marks.isPriced(instrument)) {
                 FeedState worst = margin.worstFeedState();
                 return reject(RejectReason.PRICE_NOT_USABLE, 0, worst.value());
             }

@@ -290,8 +290,16 @@ final class OrderGuard {
     }
 
     private RejectReason priceFaultOf(long price, RejectReason outOfRange) {
+        return priceFaultOf(price, instruments.price(instrument, instruments.minPriceTicks(instrument)), outOfRange);
+    }
+
+    /** What is wrong with a price, or with a distance between two, which is never below a tick. */
+    private RejectReason priceFaultOf(long price, long leastPrice, RejectReason outOfRange) {
         long maxPrice = instruments.price(instrument, instruments.maxPriceTicks(instrument));
-        if (price < 1 || price > maxPrice) {
+        if (price < Math.min(1, leastPrice)) {
+            return reject(outOfRange, leastPrice, price);
+        }
+        if (price > maxPrice) {
             return reject(outOfRange, maxPrice, price);
         }
         if (!instruments.isOnTick(instrument, price)) {
@@ -324,7 +332,8 @@ final class OrderGuard {
         }
         RejectReason fault = hasTrigger ? priceFaultOf(request.triggerPrice, RejectReason.INVALID_TRIGGER) : null;
         if (fault == null && hasDistance) {
-            fault = priceFaultOf(request.trailingDistance, RejectReason.INVALID_TRIGGER);
+            fault = priceFaultOf(
+                    request.trailingDistance, instruments.tickSize(instrument), RejectReason.INVALID_TRIGGER);
         }
         if (fault == null && hasShare && (request.trailingPpm < 1 || request.trailingPpm >= MILLION)) {
             fault = reject(RejectReason.INVALID_TRIGGER, MILLION, request.trailingPpm);

@@ -305,7 +305,7 @@ final class TradingPhases {
             return;
         }
         long px = instruments.pxOfIndex(i, feeds.twap(indexIndex));
-        if (px > 0) {
+        if (px > 0 || instruments.isNonPositivePriceAllowed(i)) {
             markets.referenceTicks(i, instruments.priceTicksFloor(i, px));
         }
     }

@@ -43,7 +43,9 @@ final class EngineDesk {
     long largestStepBytes;
     long stepCount;
     long nowNs = 1_000 * SECOND;
-    /** What the next listings and risk parameters say beside the usual. */
+    /** What the next indexes, listings and risk parameters say beside the usual. */
+    Consumer<DefineIndexEncoder> indexTerms = e -> {};
+
     Consumer<ListInstrumentEncoder> listingTerms = e -> {};
 
     Consumer<SetRiskParametersEncoder> parameterTerms = e -> {};
@@ -206,7 +208,7 @@ final class EngineDesk {
 
     EngineDesk index(int indexId, String symbol) {
         DefineIndexEncoder e = new DefineIndexEncoder();
-        e.wrapAndApplyHeader(frame, body(), messageHeader)
+        Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader))
                 .indexId(indexId)
                 .symbol(symbol)
                 .uncertainPpm(5_000)
@@ -215,6 +217,7 @@ final class EngineDesk {
                 .deadAfterMs(60_000)
                 .priceExponent((byte) -2)
                 .quorum((short) 1);
+        indexTerms.accept(e);
         return send(e.encodedLength());
     }
 

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 /** Seeded streams of valid and invalid commands through crashing prices: what must hold after every one of them. */
 class RandomCommandsTest {
     private static final int ACCOUNTS = 30;
-    private static final int COMMANDS = 10_000;
+    private static final int COMMANDS = 20_000;
+    private static final int OIL = 3;
+    private static final long LEAST_OIL_PRICE = 2_000;
 
     /** What the streams must have led to. */
     private static final List<String> OF_EVERY_KIND = List.of(
@@ -50,8 +52,10 @@ class RandomCommandsTest {
     @Test
     void shouldKeepEveryInvariantThroughRandomCommands() {
         long liquidations = 0;
+        long tradesBelowZero = 0;
+        long slicesBelowZero = 0;
         Map<String, Integer> seen = new HashMap<>();
-        for (long seed = 1; seed <= 3; seed++) {
+        for (long seed = 1; seed <= 5; seed++) {
             EngineDesk desk = open();
             Stream stream = new Stream(desk, seed);
             OrderAudit audit = new OrderAudit();
@@ -76,10 +80,14 @@ class RandomCommandsTest {
                 for (String event : desk.events) {
                     seen.merge(event.substring(0, event.indexOf(' ')), 1, Integer::sum);
                     liquidations += event.startsWith("LiquidationSliceDone") ? 1 : 0;
+                    tradesBelowZero += event.startsWith("Trade ") && event.contains(" price=-") ? 1 : 0;
+                    slicesBelowZero += event.startsWith("LiquidationSlice ") && event.contains(" indexPrice=-") ? 1 : 0;
                 }
             }
         }
         assertTrue(liquidations > 100, "liquidations=" + liquidations);
+        assertTrue(tradesBelowZero > 100, "trades below zero: " + tradesBelowZero);
+        assertTrue(slicesBelowZero > 10, "slices below zero: " + slicesBelowZero);
         for (String name : OF_EVERY_KIND) {
             assertTrue(seen.getOrDefault(name, 0) > 5, name + " of " + seen);
         }
@@ -124,6 +132,23 @@ class RandomCommandsTest {
         desk.instrument(2, "ETH-PERP", 2);
         desk.parameters(2, 2_000_000_000L, 5_000, 300, 100_000, 50_000, 20_000_000_000L, 200_000, 100_000);
         desk.status(2, TradingStatus.CONTINUOUS);
+        // Oil, which may cost less than nothing; margins and bands are shares of 20 $ at least.
+        desk.indexTerms = e -> e.nonPositivePricesAllowed(BooleanType.YES).leastRiskPrice(LEAST_OIL_PRICE);
+        desk.index(OIL, "OIL").source(OIL, 1, ORACLE);
+        desk.listingTerms = e -> e.selfTradeAllowed(BooleanType.YES).nonPositivePricesAllowed(BooleanType.YES);
+        desk.parameterTerms = e -> e.staticBandPpm(900_000)
+                .dynamicBandPpm(300_000)
+                .auctionCollarPpm(900_000)
+                .protectionPpm(200_000)
+                .priceBandPpm(300_000)
+                .liquidationBandPpm(200_000)
+                .volatilityAuctionMs(1_500)
+                .auctionExtensionMs(700)
+                .maxAuctionExtensions(2);
+        desk.instrument(OIL, "OIL-PERP", OIL);
+        desk.parameters(OIL, 2_000_000_000L, 5_000, 300, 200_000, 150_000, 5_000_000_000L, 300_000, 200_000);
+        desk.status(OIL, TradingStatus.CONTINUOUS);
+        desk.listingTerms = e -> {};
         desk.parameterTerms = e -> {};
         desk.parameters(PERP, 20_000_000_000L, 5_000, 500, 50_000, 30_000, 50_000_000_000L, 100_000, 60_000);
         for (int i = 0; i < ACCOUNTS; i++) {
@@ -237,7 +262,7 @@ class RandomCommandsTest {
     private static final class Stream {
         private final EngineDesk desk;
         private final Random random;
-        private final long[] prices = {0, 1_000_000, 20_000};
+        private final long[] prices = {0, 1_000_000, 20_000, 200};
         private long clientOrderId = 1;
 
         Stream(EngineDesk desk, long seed) {
@@ -250,7 +275,7 @@ class RandomCommandsTest {
                 desk.nowNs += random.nextInt(300) * 1_000_000L;
             }
             long account = 1L + random.nextInt(ACCOUNTS + 1);
-            int instrument = 1 + random.nextInt(2);
+            int instrument = 1 + random.nextInt(3);
             int what = random.nextInt(1000);
             if (what < 120) {
                 tick(instrument);
@@ -289,6 +314,12 @@ class RandomCommandsTest {
         }
 
         private void tick(int index) {
+            if (index == OIL) {
+                long step = random.nextInt(40) == 0 ? random.nextInt(1_601) - 800 : random.nextInt(201) - 100;
+                prices[OIL] = Math.max(-4_000, Math.min(2_000, prices[OIL] + step));
+                desk.price(OIL, prices[OIL]);
+                return;
+            }
             int permille = random.nextInt(40) == 0 ? random.nextInt(400) - 250 : random.nextInt(21) - 10;
             prices[index] = Math.max(2_000, Math.min(5_000_000, prices[index] + prices[index] * permille / 1000));
             desk.price(index, prices[index]);
@@ -328,8 +359,7 @@ class RandomCommandsTest {
                             TimeInForce.AT_THE_CLOSE,
                             TimeInForce.GOOD_FOR_AUCTION);
             int session = random.nextInt(3);
-            int most = instrument == 1 ? 3_000 : 100_000;
-            long quantity = 1L + random.nextInt(most);
+            long quantity = quantity(instrument);
             long number = clientOrderId++;
             desk.as(session == 0 ? VENUE : session)
                     .order(account, number, random.nextBoolean() ? Side.BUY : Side.SELL, quantity, o -> {
@@ -380,7 +410,7 @@ class RandomCommandsTest {
             boolean isMarket = random.nextInt(8) == 0;
             boolean rests = !isMarket && random.nextInt(5) > 0;
             int session = random.nextInt(3);
-            long quantity = instrument == 1 ? 1L + random.nextInt(3_000) : 1L + random.nextInt(100_000);
+            long quantity = quantity(instrument);
             desk.as(session == 0 ? VENUE : session)
                     .order(
                             account,
@@ -447,8 +477,16 @@ class RandomCommandsTest {
             return choices[random.nextInt(choices.length)];
         }
 
+        private long quantity(int instrument) {
+            int[] most = {0, 3_000, 100_000, 200_000};
+            return 1L + random.nextInt(most[instrument]);
+        }
+
         private long near(int instrument, int ppm) {
             long price = prices[instrument];
+            if (instrument == OIL) {
+                return (price + random.nextInt(401) - 200) / 10 * 10;
+            }
             return Math.max(10, (price + price * (random.nextInt(2 * ppm) - ppm) / 1_000_000) / 10 * 10);
         }
     }

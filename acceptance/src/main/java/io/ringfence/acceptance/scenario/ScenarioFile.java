@@ -60,6 +60,7 @@ public final class ScenarioFile {
                             "openInterest",
                             "tickSize",
                             "lotSize",
+                            "nonPositivePricesAllowed",
                             "index"),
             "oracle", List.of("index", "price", "feedState", "freshSources"));
 

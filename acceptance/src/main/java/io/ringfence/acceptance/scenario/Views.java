@@ -215,6 +215,7 @@ final class Views {
         view.put("openInterest", quantity(instrumentIndex, instruments.openInterestLots(instrumentIndex)));
         view.put("tickSize", price(instrumentIndex, 1));
         view.put("lotSize", quantity(instrumentIndex, 1));
+        view.put("nonPositivePricesAllowed", instruments.isNonPositivePriceAllowed(instrumentIndex) ? "YES" : "NO");
         final int indexId = state.feeds().id(instruments.indexIndex(instrumentIndex));
         view.put("index", names.nameOf(NameKind.INDEX, indexId));
         return view;

@@ -10,7 +10,7 @@ import io.ringfence.engine.parameter.RiskParameters;
 
 /**
  * At which prices a trade is admitted now: within the static band around the reference price and within the dynamic one around the last trade; and within
- * which an auction may uncross; and how far from the index price an order may go on its aggressive side. A band is its rate of the magnitude of its centre, rounded down to a tick, either way, its edges included.
+ * which an auction may uncross; and how far from the index price an order may go on its aggressive side. A band is its rate of the risk price of its centre (its magnitude, at least the least risk price of {@link MarkPrices}), rounded down to a tick, either way, its edges included.
  *
  * <p>Without a band, or without the price that it lies around, all prices are admitted. Reads state and changes none; owned by the engine's thread.
  */
@@ -48,24 +48,25 @@ public final class PriceBands {
         if (ticks != Markets.NULL_PRICE_TICKS) {
             return ticks;
         }
-        long px = marks.px(instrumentIndex);
-        return px <= 0 ? Markets.NULL_PRICE_TICKS : instruments.priceTicksFloor(instrumentIndex, px);
+        return marks.isPriced(instrumentIndex)
+                ? instruments.priceTicksFloor(instrumentIndex, marks.px(instrumentIndex))
+                : Markets.NULL_PRICE_TICKS;
     }
 
     /** {@return the furthest price at which a buy may trade, inclusive, or {@link #NO_HIGHEST_TICKS}} */
     public long highestTicks(int instrumentIndex) {
         RiskParameters parameters = riskParameters.of(instrumentIndex);
         return Math.min(
-                above(referenceTicks(instrumentIndex), parameters.staticBandPpm()),
-                above(markets.lastTradeTicks(instrumentIndex), parameters.dynamicBandPpm()));
+                above(instrumentIndex, referenceTicks(instrumentIndex), parameters.staticBandPpm()),
+                above(instrumentIndex, markets.lastTradeTicks(instrumentIndex), parameters.dynamicBandPpm()));
     }
 
     /** {@return the furthest price at which a sell may trade, inclusive, or {@link #NO_LOWEST_TICKS}} */
     public long lowestTicks(int instrumentIndex) {
         RiskParameters parameters = riskParameters.of(instrumentIndex);
         return Math.max(
-                below(referenceTicks(instrumentIndex), parameters.staticBandPpm()),
-                below(markets.lastTradeTicks(instrumentIndex), parameters.dynamicBandPpm()));
+                below(instrumentIndex, referenceTicks(instrumentIndex), parameters.staticBandPpm()),
+                below(instrumentIndex, markets.lastTradeTicks(instrumentIndex), parameters.dynamicBandPpm()));
     }
 
     /**
@@ -91,7 +92,8 @@ public final class PriceBands {
         }
         int staticPpm = riskParameters.of(instrumentIndex).staticBandPpm();
         long reference = referenceTicks(instrumentIndex);
-        long staticTicks = isBuy ? above(reference, staticPpm) : below(reference, staticPpm);
+        long staticTicks =
+                isBuy ? above(instrumentIndex, reference, staticPpm) : below(instrumentIndex, reference, staticPpm);
         return staticTicks == edgeTicks ? TradingStatusReason.STATIC_BAND : TradingStatusReason.DYNAMIC_BAND;
     }
 
@@ -121,25 +123,57 @@ public final class PriceBands {
     public boolean isWithinCollar(int instrumentIndex, long priceTicks) {
         int collarPpm = riskParameters.of(instrumentIndex).auctionCollarPpm();
         long reference = referenceTicks(instrumentIndex);
-        return priceTicks <= above(reference, collarPpm) && priceTicks >= below(reference, collarPpm);
+        return priceTicks <= above(instrumentIndex, reference, collarPpm)
+                && priceTicks >= below(instrumentIndex, reference, collarPpm);
     }
 
-    /** The furthest price on the aggressive side of the index price, rounded towards it; at least one tick. */
+    /** {@return the lowest price of the collar around the index price, inclusive, or {@link #NO_LOWEST_TICKS} where there is no price} */
+    public long lowestByIndexTicks(int instrumentIndex) {
+        return marks.isPriced(instrumentIndex)
+                ? belowIndex(instrumentIndex, riskParameters.of(instrumentIndex).priceBandPpm())
+                : NO_LOWEST_TICKS;
+    }
+
+    /** {@return the highest price of the collar around the index price, inclusive, or {@link #NO_HIGHEST_TICKS} where there is no price} */
+    public long highestByIndexTicks(int instrumentIndex) {
+        return marks.isPriced(instrumentIndex)
+                ? aboveIndex(instrumentIndex, riskParameters.of(instrumentIndex).priceBandPpm())
+                : NO_HIGHEST_TICKS;
+    }
+
+    /** The furthest price on the aggressive side of the index price at which the instrument may trade. */
     private long aggressiveTicks(int instrumentIndex, boolean isBuy, int distancePpm) {
-        long px = marks.px(instrumentIndex);
-        long furthest = isBuy
-                ? instruments.priceTicksFloor(
-                        instrumentIndex, FixedMath.mulDivFloor(px, MILLION + distancePpm, MILLION))
-                : instruments.priceTicksCeil(instrumentIndex, FixedMath.mulDivCeil(px, MILLION - distancePpm, MILLION));
-        return Math.max(1, Math.min(furthest, instruments.maxPriceTicks(instrumentIndex)));
+        long furthest = isBuy ? aboveIndex(instrumentIndex, distancePpm) : belowIndex(instrumentIndex, distancePpm);
+        return Math.max(
+                instruments.minPriceTicks(instrumentIndex),
+                Math.min(furthest, instruments.maxPriceTicks(instrumentIndex)));
     }
 
-    private static long above(long centreTicks, int ppm) {
-        return isAbsent(centreTicks, ppm) ? NO_HIGHEST_TICKS : centreTicks + widthTicks(centreTicks, ppm);
+    /** Rounded towards the index price, as is {@link #belowIndex}. */
+    private long aboveIndex(int instrumentIndex, int distancePpm) {
+        return instruments.priceTicksFloor(
+                instrumentIndex, marks.px(instrumentIndex) + distance(instrumentIndex, distancePpm));
     }
 
-    private static long below(long centreTicks, int ppm) {
-        return isAbsent(centreTicks, ppm) ? NO_LOWEST_TICKS : centreTicks - widthTicks(centreTicks, ppm);
+    private long belowIndex(int instrumentIndex, int distancePpm) {
+        return instruments.priceTicksCeil(
+                instrumentIndex, marks.px(instrumentIndex) - distance(instrumentIndex, distancePpm));
+    }
+
+    private long distance(int instrumentIndex, int distancePpm) {
+        return FixedMath.mulDivFloor(marks.riskPx(instrumentIndex), distancePpm, MILLION);
+    }
+
+    private long above(int instrumentIndex, long centreTicks, int ppm) {
+        return isAbsent(centreTicks, ppm)
+                ? NO_HIGHEST_TICKS
+                : centreTicks + widthTicks(instrumentIndex, centreTicks, ppm);
+    }
+
+    private long below(int instrumentIndex, long centreTicks, int ppm) {
+        return isAbsent(centreTicks, ppm)
+                ? NO_LOWEST_TICKS
+                : centreTicks - widthTicks(instrumentIndex, centreTicks, ppm);
     }
 
     private static boolean isAbsent(long centreTicks, int ppm) {
@@ -147,7 +181,9 @@ public final class PriceBands {
     }
 
     /** No price of an instrument comes near the ends of 64 bits, so neither do the edges. */
-    private static long widthTicks(long centreTicks, int ppm) {
-        return FixedMath.mulDivFloor(Math.abs(centreTicks), ppm, MILLION);
+    private long widthTicks(int instrumentIndex, long centreTicks, int ppm) {
+        long leastPx = marks.leastRiskPx(instrumentIndex);
+        long leastTicks = leastPx == 0 ? 0 : instruments.priceTicksFloor(instrumentIndex, leastPx);
+        return FixedMath.mulDivFloor(Math.max(Math.abs(centreTicks), leastTicks), ppm, MILLION);
     }
 }

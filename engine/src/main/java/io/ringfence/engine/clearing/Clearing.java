@@ -32,13 +32,13 @@ public final class Clearing {
     }
 
     /**
-     * {@return the fee of a notional, µ$, rounded up}
+     * {@return the fee of a notional, µ$, rounded up; of its magnitude, for a price below zero costs a fee too}
      *
-     * @param notional µ$, not negative.
+     * @param notional µ$, of either sign.
      * @param feePpm rate.
      */
     public static long fee(long notional, int feePpm) {
-        return ExactRange.ppmCeil(notional, feePpm);
+        return ExactRange.ppmCeil(Math.abs(notional), feePpm);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Clearing {
         return realizedPnl;
     }
 
-    /** {@return value of lots at a price, µ$, exact} */
+    /** {@return value of lots at a price, µ$, exact; negative below zero} */
     public long notional(int instrumentIndex, long lots, long priceTicks) {
         return lots * instruments.px(instrumentIndex, priceTicks);
     }

@@ -46,6 +46,18 @@ public final class ExactRange {
     }
 
     /**
+     * {@code lots * px} with its sign, held at ±{@link #MAX_VALUE}.
+     *
+     * @param lots of either sign.
+     * @param px µ$ per lot, of either sign.
+     * @return µ$.
+     */
+    public static long signedValue(long lots, long px) {
+        long value = value(Math.abs(lots), Math.abs(px));
+        return lots < 0 == px < 0 ? value : -value;
+    }
+
+    /**
      * Whether {@code lots * px} is at most {@link #MAX_VALUE}.
      *
      * @param lots not negative.
@@ -66,12 +78,26 @@ public final class ExactRange {
      * @return the quotient, rounded down.
      */
     public static long mulDivFloor(long a, long b, long d) {
+        return isBeyond(a, b, d) ? MAX_VALUE : FixedMath.mulDivFloor(a, b, d);
+    }
+
+    /**
+     * {@code ceil(a * b / d)}, held at {@link #MAX_VALUE}.
+     *
+     * @param a not negative.
+     * @param b not negative.
+     * @param d above zero.
+     * @return the quotient, rounded up.
+     */
+    public static long mulDivCeil(long a, long b, long d) {
+        return isBeyond(a, b, d) ? MAX_VALUE : FixedMath.mulDivCeil(a, b, d);
+    }
+
+    /** Whether {@code a * b / d} is above {@link #MAX_VALUE}. */
+    private static boolean isBeyond(long a, long b, long d) {
         long high = Math.multiplyHigh(a, b);
         long boundHigh = d >>> (Long.SIZE - MAX_VALUE_BITS);
-        if (high > boundHigh || (high == boundHigh && Long.compareUnsigned(a * b, d << MAX_VALUE_BITS) > 0)) {
-            return MAX_VALUE;
-        }
-        return FixedMath.mulDivFloor(a, b, d);
+        return high > boundHigh || (high == boundHigh && Long.compareUnsigned(a * b, d << MAX_VALUE_BITS) > 0);
     }
 
     /**

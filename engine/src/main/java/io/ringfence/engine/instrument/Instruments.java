@@ -32,6 +32,7 @@ public final class Instruments {
     private final long[] tickValues;
     private final long[] pxMultipliers;
     private final long[] pxDivisors;
+    private final boolean[] isNonPositivePriceAllowed;
     private final long[] openInterestLots;
     private final Symbols symbols;
     private int size;
@@ -54,6 +55,7 @@ public final class Instruments {
         tickValues = new long[capacity];
         pxMultipliers = new long[capacity];
         pxDivisors = new long[capacity];
+        isNonPositivePriceAllowed = new boolean[capacity];
         openInterestLots = new long[capacity];
         symbols = new Symbols(capacity);
     }
@@ -132,6 +134,7 @@ public final class Instruments {
      * @param lotSize mantissa; quantities are multiples of it.
      * @param priceExponent of its prices.
      * @param quantityExponent of its quantities.
+     * @param isNonPositivePriceAllowed whether it may trade at zero and below.
      * @return the instrument's index.
      */
     public int add(
@@ -143,7 +146,8 @@ public final class Instruments {
             long tickSize,
             long lotSize,
             int priceExponent,
-            int quantityExponent) {
+            int quantityExponent,
+            boolean isNonPositivePriceAllowed) {
         long tickValue = tickValue(tickSize, lotSize, priceExponent, quantityExponent);
         if (isFull()
                 || indexById.containsKey(instrumentId)
@@ -153,7 +157,6 @@ public final class Instruments {
                     + size + " tickSize=" + tickSize + " lotSize=" + lotSize);
         }
         int instrumentIndex = size++;
-        int exponent = Assets.SETTLEMENT_DECIMALS + quantityExponent + indexExponent;
         indexById.put(instrumentId, instrumentIndex);
         ids[instrumentIndex] = instrumentId;
         symbols.set(instrumentIndex, symbol, symbolOffset);
@@ -164,8 +167,9 @@ public final class Instruments {
         tickSizes[instrumentIndex] = tickSize;
         lotSizes[instrumentIndex] = lotSize;
         tickValues[instrumentIndex] = tickValue;
-        pxMultipliers[instrumentIndex] = lotSize * FixedMath.pow10(Math.max(exponent, 0));
-        pxDivisors[instrumentIndex] = FixedMath.pow10(Math.max(-exponent, 0));
+        pxMultipliers[instrumentIndex] = pxMultiplier(lotSize, quantityExponent, indexExponent);
+        pxDivisors[instrumentIndex] = pxDivisor(quantityExponent, indexExponent);
+        this.isNonPositivePriceAllowed[instrumentIndex] = isNonPositivePriceAllowed;
         hash += rowHash(instrumentIndex);
         return instrumentIndex;
     }
@@ -208,6 +212,16 @@ public final class Instruments {
     /** {@return µ$ that one tick of one lot is worth} */
     public long tickValue(int instrumentIndex) {
         return tickValues[instrumentIndex];
+    }
+
+    /** {@return whether it may trade at zero and below} */
+    public boolean isNonPositivePriceAllowed(int instrumentIndex) {
+        return isNonPositivePriceAllowed[instrumentIndex];
+    }
+
+    /** {@return the least price that an order may name, in ticks: one, or where prices may be negative the largest below zero} */
+    public long minPriceTicks(int instrumentIndex) {
+        return isNonPositivePriceAllowed[instrumentIndex] ? -maxPriceTicks(instrumentIndex) : 1;
     }
 
     /** {@return the largest price that an order may name, in ticks} */
@@ -277,16 +291,37 @@ public final class Instruments {
 
     /**
      * Price of one lot at an index price: {@code floor(price * lotSize * 10^(6 + quantityExponent + indexExponent))}, held
-     * at {@link ExactRange#MAX_VALUE}.
+     * at ±{@link ExactRange#MAX_VALUE}.
      *
      * @param instrumentIndex which instrument.
-     * @param indexPrice mantissa; what is not above zero gives zero.
+     * @param indexPrice mantissa; what is not above zero gives zero, unless the instrument may trade there.
      * @return µ$ per lot, rounded down.
      */
     public long pxOfIndex(int instrumentIndex, long indexPrice) {
-        return indexPrice <= 0
-                ? 0
-                : ExactRange.mulDivFloor(indexPrice, pxMultipliers[instrumentIndex], pxDivisors[instrumentIndex]);
+        long multiplier = pxMultipliers[instrumentIndex];
+        long divisor = pxDivisors[instrumentIndex];
+        if (indexPrice > 0) {
+            return ExactRange.mulDivFloor(indexPrice, multiplier, divisor);
+        }
+        return isNonPositivePriceAllowed[instrumentIndex]
+                ? -ExactRange.mulDivCeil(-indexPrice, multiplier, divisor)
+                : 0;
+    }
+
+    /**
+     * The same of a lot that no instrument has yet. {@link #isLotExact} holds for it.
+     *
+     * @param indexPrice mantissa, not negative.
+     * @param lotSize mantissa, above zero.
+     * @param quantityExponent of quantities.
+     * @param indexExponent of the index's prices.
+     * @return µ$ per lot, rounded down.
+     */
+    public static long pxOfIndex(long indexPrice, long lotSize, int quantityExponent, int indexExponent) {
+        return ExactRange.mulDivFloor(
+                indexPrice,
+                pxMultiplier(lotSize, quantityExponent, indexExponent),
+                pxDivisor(quantityExponent, indexExponent));
     }
 
     /** {@return lots that are held long, which are as many as are held short} */
@@ -322,6 +357,14 @@ public final class Instruments {
         return sum;
     }
 
+    private static long pxMultiplier(long lotSize, int quantityExponent, int indexExponent) {
+        return lotSize * FixedMath.pow10(Math.max(Assets.SETTLEMENT_DECIMALS + quantityExponent + indexExponent, 0));
+    }
+
+    private static long pxDivisor(int quantityExponent, int indexExponent) {
+        return FixedMath.pow10(Math.max(-(Assets.SETTLEMENT_DECIMALS + quantityExponent + indexExponent), 0));
+    }
+
     private long rowHash(int instrumentIndex) {
         long row = Hash64.of(HASH_SEED, instrumentIndex, ids[instrumentIndex], indexIndexes[instrumentIndex]);
         row = Hash64.fold(row, indexExponents[instrumentIndex]);
@@ -329,6 +372,7 @@ public final class Instruments {
         row = Hash64.fold(row, lotSizes[instrumentIndex]);
         row = Hash64.fold(row, priceExponents[instrumentIndex]);
         row = Hash64.fold(row, quantityExponents[instrumentIndex]);
+        row = Hash64.fold(row, isNonPositivePriceAllowed[instrumentIndex] ? 1 : 0);
         return symbols.fold(instrumentIndex, row);
     }
 

@@ -9,6 +9,9 @@ import io.ringfence.engine.parameter.RiskParameters;
 /**
  * The arithmetic of a liquidation slice: how much, no further than what price, and what the fund receives for it. Answers questions and changes
  * nothing; stateless, any thread may call it. Requirements round up, what the account receives rounds down.
+ *
+ * <p>A price {@code px} may be of either sign; what is a share of it, margin, band or slice, is a share of its risk price {@code riskPx}, which is above zero ({@link
+ * io.ringfence.engine.oracle.MarkPrices}).
  */
 public final class LiquidationPlan {
     /** The first slice of a large position is one part in this many. */
@@ -48,13 +51,13 @@ public final class LiquidationPlan {
      * rate is that of the whole notional. Where theta does not exceed phi no slice helps, and all is closed.
      *
      * @param heldLots lots held, without sign, above zero.
-     * @param px index price, µ$ per lot, above zero.
+     * @param riskPx of the index price, µ$ per lot, above zero.
      * @param shortfall target equity minus equity, µ$, above zero.
      * @return lots, from one to {@code heldLots}.
      */
-    public static long restoringLots(RiskParameters parameters, long heldLots, long px, long shortfall) {
+    public static long restoringLots(RiskParameters parameters, long heldLots, long riskPx, long shortfall) {
         MarginTiers tiers = parameters.tiers();
-        long notional = ExactRange.value(heldLots, px);
+        long notional = ExactRange.value(heldLots, riskPx);
         int costPpm = feePpm(parameters, notional) + parameters.liquidationBandPpm();
         long missing = shortfall;
         long closed = 0;
@@ -69,7 +72,7 @@ public final class LiquidationPlan {
             long restorable = ExactRange.ppmFloor(inTier, restoredPpm);
             if (missing <= restorable) {
                 long needed = closed + FixedMath.mulDivCeil(missing, MILLION, restoredPpm);
-                return Math.min(heldLots, Math.max(1, FixedMath.divCeil(needed, px)));
+                return Math.min(heldLots, Math.max(1, FixedMath.divCeil(needed, riskPx)));
             }
             if (k == 0) {
                 return heldLots;
@@ -79,10 +82,10 @@ public final class LiquidationPlan {
             int droppedPpm = share(tiers.initialPpm(k) - tiers.initialPpm(k - 1), parameters.liquidationTargetPpm());
             missing -= ExactRange.ppmFloor(tiers.lowerNotional(k), droppedPpm);
             if (missing <= 0) {
-                return Math.min(heldLots, closed / px + 1);
+                return Math.min(heldLots, closed / riskPx + 1);
             }
         }
-        throw new IllegalStateException("no tier from zero: heldLots=" + heldLots + " px=" + px);
+        throw new IllegalStateException("no tier from zero: heldLots=" + heldLots + " riskPx=" + riskPx);
     }
 
     /**
@@ -91,17 +94,18 @@ public final class LiquidationPlan {
      * @param isFirst whether the first-slice rule holds: nothing was sliced yet, and the account is not in backstop.
      * @return lots, from one to {@code heldLots}.
      */
-    public static long sliceLots(RiskParameters parameters, long heldLots, long px, long shortfall, boolean isFirst) {
-        long lots = restoringLots(parameters, heldLots, px, shortfall);
-        if (isFirst && isLarge(parameters, heldLots, px)) {
+    public static long sliceLots(
+            RiskParameters parameters, long heldLots, long riskPx, long shortfall, boolean isFirst) {
+        long lots = restoringLots(parameters, heldLots, riskPx, shortfall);
+        if (isFirst && isLarge(parameters, heldLots, riskPx)) {
             lots = Math.min(lots, FixedMath.divCeil(heldLots, FIRST_SLICE_PARTS));
         }
-        return ExactRange.value(heldLots - lots, px) < parameters.liquidationDustNotional() ? heldLots : lots;
+        return ExactRange.value(heldLots - lots, riskPx) < parameters.liquidationDustNotional() ? heldLots : lots;
     }
 
     /** {@return whether a position is first sliced by a fifth} */
-    public static boolean isLarge(RiskParameters parameters, long heldLots, long px) {
-        return ExactRange.value(heldLots, px) > parameters.liquidationFirstSliceNotional();
+    public static boolean isLarge(RiskParameters parameters, long heldLots, long riskPx) {
+        return ExactRange.value(heldLots, riskPx) > parameters.liquidationFirstSliceNotional();
     }
 
     /**
@@ -120,7 +124,7 @@ public final class LiquidationPlan {
      * The price at which nothing would be left of the equity behind a slice, rounded towards the fund.
      *
      * @param equityBehind of {@link #equityBehind}.
-     * @return ticks; not positive where the equity exceeds the value.
+     * @return ticks; outside the prices of the instrument where the equity exceeds the value.
      */
     public static long bankruptcyTicks(
             Instruments instruments, int instrumentIndex, boolean isLong, long px, long lots, long equityBehind) {
@@ -135,7 +139,7 @@ public final class LiquidationPlan {
      * the bankruptcy price by more than the fund holds.
      *
      * @param allowance what the fund holds, µ$, not negative.
-     * @return ticks, at least one.
+     * @return ticks, a price at which the instrument may trade.
      */
     public static long limitTicks(
             Instruments instruments,
@@ -143,27 +147,29 @@ public final class LiquidationPlan {
             RiskParameters parameters,
             boolean isLong,
             long px,
+            long riskPx,
             long lots,
             long equityBehind,
             long allowance,
             boolean isBackstop) {
-        int bandPpm = parameters.liquidationBandPpm();
+        long band = FixedMath.mulDivFloor(riskPx, parameters.liquidationBandPpm(), MILLION);
+        long leastTicks = instruments.minPriceTicks(instrumentIndex);
         long perLot = Math.floorDiv(ExactRange.add(equityBehind, Math.min(allowance, ExactRange.MAX_VALUE)), lots);
         if (isLong) {
-            long least = FixedMath.mulDivCeil(px, MILLION - bandPpm, MILLION);
+            long least = px - band;
             long px0 = isBackstop ? least : Math.max(least, px - perLot);
-            return Math.max(1, instruments.priceTicksCeil(instrumentIndex, px0));
+            return Math.max(leastTicks, instruments.priceTicksCeil(instrumentIndex, px0));
         }
-        long most = FixedMath.mulDivFloor(px, MILLION + bandPpm, MILLION);
+        long most = px + band;
         long px0 = isBackstop ? most : Math.min(most, px + perLot);
-        return Math.max(1, instruments.priceTicksFloor(instrumentIndex, px0));
+        return Math.max(leastTicks, instruments.priceTicksFloor(instrumentIndex, px0));
     }
 
     /**
      * The fee of what traded: a share of notional, no more than what the account received above its bankruptcy price.
      *
      * @param feePpm of {@link #feePpm}.
-     * @param notional what traded, at its prices, µ$.
+     * @param notional what traded, at the magnitudes of its prices, µ$.
      * @param proceeds the same, signed as cash of the account.
      * @param proceedsAtBankruptcy the same at the bankruptcy price: at the index price, less the equity behind it.
      * @return µ$, not negative.

@@ -17,7 +17,7 @@ import io.ringfence.engine.position.Positions;
 /**
  * Cross margin of linear positions against several collaterals, in one pass over an account's positions and balances.
  *
- * <p>With {@code px} the mark price in µ$ per lot and {@code n = |lots| * px}:
+ * <p>With {@code px} the mark price in µ$ per lot, {@code r} its risk price ({@code |px|}, at least the least one of {@link MarkPrices}) and {@code n = |lots| * r}:
  * <pre>
  * uPnL    = lots * px - cost                                                    exact
  * EQ_raw  = cash + sum uPnL + sum value                                         values rounded down
@@ -130,10 +130,10 @@ public final class MarginModel {
             initialFeedState = worse(initialFeedState, feedState);
             if (lots != 0) {
                 RiskParameters rates = parameters.of(i);
-                long notional = ExactRange.value(Math.abs(lots), marks.px(i));
+                long notional = ExactRange.value(Math.abs(lots), marks.riskPx(i));
                 long maintenance = rates.tiers().maintenanceMargin(notional);
                 long initial = rates.tiers().initialMargin(notional);
-                unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row, notional));
+                unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row));
                 maintenanceMargin = ExactRange.add(maintenanceMargin, maintenance);
                 initialMarginByTiers = ExactRange.add(initialMarginByTiers, initial);
                 long target = maintenance + ExactRange.ppmCeil(initial - maintenance, rates.liquidationTargetPpm());
@@ -200,9 +200,9 @@ public final class MarginModel {
         long unrealizedPnl = 0;
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
-                long notional = notional(row);
+                long notional = riskNotional(row);
                 RiskParameters rates = parameters.of(positions.instrumentIndex(row));
-                unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row, notional));
+                unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row));
                 maintenanceMargin =
                         ExactRange.add(maintenanceMargin, rates.tiers().maintenanceMargin(notional));
             }
@@ -230,7 +230,6 @@ public final class MarginModel {
      * @return whether equity for maintenance is not below maintenance margin, at the mark price.
      */
     public boolean isMaintainedAfter(int accountIndex, int instrumentIndex, long tradedLots, long tradedCost) {
-        long px = marks.px(instrumentIndex);
         long maintenanceMargin = 0;
         long equity = ExactRange.add(ledger.accountBalance(accountIndex, Assets.SETTLEMENT), -tradedCost);
         long lotsHere = tradedLots;
@@ -239,15 +238,15 @@ public final class MarginModel {
                 lotsHere += positions.lots(row);
                 equity = ExactRange.add(equity, -positions.cost(row));
             } else if (positions.lots(row) != 0) {
-                long notional = notional(row);
+                long notional = riskNotional(row);
                 RiskParameters rates = parameters.of(positions.instrumentIndex(row));
-                equity = ExactRange.add(equity, unrealizedPnl(row, notional));
+                equity = ExactRange.add(equity, unrealizedPnl(row));
                 maintenanceMargin =
                         ExactRange.add(maintenanceMargin, rates.tiers().maintenanceMargin(notional));
             }
         }
-        long notionalHere = ExactRange.value(Math.abs(lotsHere), px);
-        equity = ExactRange.add(equity, lotsHere > 0 ? notionalHere : -notionalHere);
+        equity = ExactRange.add(equity, ExactRange.signedValue(lotsHere, marks.px(instrumentIndex)));
+        long notionalHere = ExactRange.value(Math.abs(lotsHere), marks.riskPx(instrumentIndex));
         maintenanceMargin = ExactRange.add(
                 maintenanceMargin, parameters.of(instrumentIndex).tiers().maintenanceMargin(notionalHere));
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
@@ -259,20 +258,33 @@ public final class MarginModel {
         return equity >= maintenanceMargin;
     }
 
-    /** {@return value of a position at the mark price, µ$, not negative} */
+    /** {@return magnitude of a position's value at the mark price, µ$} */
     public long notional(int positionRow) {
+        return Math.abs(value(positionRow));
+    }
+
+    /** {@return notional of a position at the risk price, of which its margins are shares, µ$, not negative} */
+    long riskNotional(int positionRow) {
         return ExactRange.value(
-                Math.abs(positions.lots(positionRow)), marks.px(positions.instrumentIndex(positionRow)));
+                Math.abs(positions.lots(positionRow)), marks.riskPx(positions.instrumentIndex(positionRow)));
     }
 
     /** {@return maintenance margin of a position at the mark price, µ$} */
     public long maintenanceMargin(int positionRow) {
-        return parameters.of(positions.instrumentIndex(positionRow)).tiers().maintenanceMargin(notional(positionRow));
+        return parameters
+                .of(positions.instrumentIndex(positionRow))
+                .tiers()
+                .maintenanceMargin(riskNotional(positionRow));
     }
 
     /** {@return profit or loss of a position at the mark price, µ$} */
     public long unrealizedPnl(int positionRow) {
-        return unrealizedPnl(positionRow, notional(positionRow));
+        return value(positionRow) - positions.cost(positionRow);
+    }
+
+    /** Lots times mark price: negative for a short, or for a long at a price below zero. */
+    long value(int positionRow) {
+        return ExactRange.signedValue(positions.lots(positionRow), marks.px(positions.instrumentIndex(positionRow)));
     }
 
     /**
@@ -296,7 +308,7 @@ public final class MarginModel {
 
     /**
      * Whether an order leaves everything it touches in the exact range: the position with all open orders on that side, and
-     * its value both at the order's limit and at the mark price. When not: AMOUNT_OVERFLOW.
+     * its value both at the order's limit and at the mark's risk price. When not: AMOUNT_OVERFLOW.
      *
      * @param accountIndex whose.
      * @param instrumentIndex in what.
@@ -314,12 +326,8 @@ public final class MarginModel {
         }
         return lots <= ExactRange.MAX_LOTS
                 && held + open + lots <= ExactRange.MAX_LOTS
-                && limitPx <= ExactRange.MAX_PX
-                && ExactRange.isExact(held + open + lots, Math.max(limitPx, marks.px(instrumentIndex)));
-    }
-
-    private long unrealizedPnl(int row, long notional) {
-        return (positions.lots(row) > 0 ? notional : -notional) - positions.cost(row);
+                && Math.abs(limitPx) <= ExactRange.MAX_PX
+                && ExactRange.isExact(held + open + lots, Math.max(Math.abs(limitPx), marks.riskPx(instrumentIndex)));
     }
 
     /** A participant's balance of an asset other than the settlement asset is never negative: nothing lends it. */
@@ -347,7 +355,7 @@ public final class MarginModel {
             adverseSells += deltaAdverse;
         }
         RiskParameters rates = parameters.of(instrumentIndex);
-        long px = marks.px(instrumentIndex);
+        long px = marks.riskPx(instrumentIndex);
         int openInterestPpm =
                 rates.initialPpmByOpenInterest(ExactRange.value(instruments.openInterestLots(instrumentIndex), px));
         long held = rates.initialMargin(ExactRange.value(Math.abs(lots), px), openInterestPpm);

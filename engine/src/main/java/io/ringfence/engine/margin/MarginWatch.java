@@ -41,6 +41,9 @@ import org.agrona.collections.IntArrayList;
  * centred, what is found does not.
  */
 public final class MarginWatch implements MaintenanceWatch {
+    /** No price at or below which an account is examined. */
+    static final long NO_FALLING_TRIGGER = Long.MIN_VALUE;
+
     private static final int NULL = -1;
     private static final long LEAST_SLACK = 1_000_000L;
     private static final long SLACK_DIVISOR = 50;
@@ -184,10 +187,10 @@ public final class MarginWatch implements MaintenanceWatch {
         return hotCount;
     }
 
-    /** The highest price of a factor at or below which an account is examined; -1: none. Factors: instruments, then assets. */
+    /** The highest price of a factor at or below which an account is examined, or {@link #NO_FALLING_TRIGGER}. Factors: instruments, then assets. */
     long fallingTrigger(int factor) {
         IndexedHeap falling = heaps[2 * factor];
-        return falling.isEmpty() ? -1 : ~falling.firstKey();
+        return falling.isEmpty() ? NO_FALLING_TRIGGER : ~falling.firstKey();
     }
 
     /** The lowest price of a factor at or above which an account is examined; {@link Long#MAX_VALUE}: none. */
@@ -270,7 +273,7 @@ public final class MarginWatch implements MaintenanceWatch {
         long whole = 0;
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
-                whole = ExactRange.add(whole, model.notional(row) + 1);
+                whole = ExactRange.add(whole, model.riskNotional(row) + 1);
             }
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
@@ -296,27 +299,53 @@ public final class MarginWatch implements MaintenanceWatch {
         int instrument = positions.instrumentIndex(row);
         MarginTiers tiers = parameters.of(instrument).tiers();
         long lots = positions.lots(row);
-        long notional = model.notional(row);
-        long marginOfPosition = tiers.maintenanceMargin(notional);
+        long notional = model.riskNotional(row);
         long budget = FixedMath.mulDivFloor(excess, notional + 1, whole);
-        if (lots > 0) {
-            // Safe while lots * px >= least, that is, while px > (least - 1) / lots.
-            long least = tiers.leastNotionalLeaving(notional - marginOfPosition - budget);
-            placeFalling(instrument, accountIndex, Math.floorDiv(least - 1, lots));
-        } else {
-            // Safe while |lots| * px <= largest. A value held at its bound rises no further.
-            long largest = tiers.largestNotionalWithin(notional + marginOfPosition + budget);
-            if (largest < ExactRange.MAX_VALUE) {
-                placeRising(instrument, accountIndex, largest / -lots + 1);
-            }
+        long least = model.value(row) - tiers.maintenanceMargin(notional) - budget;
+        long leastRiskPx = marks.leastRiskPx(instrument);
+        // A short gains and loses as a long does whose prices have the other sign.
+        long trigger = triggerOfLong(tiers, Math.abs(lots), leastRiskPx, least);
+        if (trigger == NO_FALLING_TRIGGER) {
+            return;
         }
+        if (lots < 0) {
+            placeRising(instrument, accountIndex, -trigger);
+        } else if (trigger >= 0 || instruments.isNonPositivePriceAllowed(instrument)) {
+            placeFalling(instrument, accountIndex, trigger);
+        }
+    }
+
+    /**
+     * The first price of a fall at which a long is worth less, after its maintenance margin, than it may be: {@code lots * px - MM(lots * max(|px|, r)) < least}. What
+     * stands on the left rises with the price, in three pieces: from r up the margin rises too, between -r and r it stays, and below -r it rises as the price falls.
+     *
+     * @param lots above zero.
+     * @param leastRiskPx r, not negative.
+     * @param least µ$; what is left at the present price is not less.
+     * @return the highest such price, or {@link #NO_FALLING_TRIGGER}: at none, for a value held at its bound falls no further.
+     */
+    private static long triggerOfLong(MarginTiers tiers, long lots, long leastRiskPx, long least) {
+        long flatNotional = ExactRange.value(lots, leastRiskPx);
+        long leastNotional = tiers.leastNotionalLeaving(least);
+        if (leastNotional > flatNotional) {
+            return Math.floorDiv(leastNotional - 1, lots);
+        }
+        long inFlat = Math.floorDiv(least + tiers.maintenanceMargin(flatNotional) - 1, lots);
+        if (inFlat >= -leastRiskPx) {
+            return inFlat;
+        }
+        long largestNotional = tiers.largestNotionalWithin(-least);
+        return largestNotional < ExactRange.MAX_VALUE ? -(largestNotional / lots) - 1 : NO_FALLING_TRIGGER;
     }
 
     private void placeCollateralTrigger(int accountIndex, int asset, long counted, long budget) {
         HaircutTiers tiers = haircuts.of(asset);
         long least = tiers.leastValueCounting(counted - budget);
         long price = assets.priceWorth(asset, ledger.accountBalance(accountIndex, asset), least);
-        placeFalling(instruments.capacity() + asset, accountIndex, price - 1);
+        // No asset is priced below zero, so a trigger there never fires.
+        if (price > 0) {
+            placeFalling(instruments.capacity() + asset, accountIndex, price - 1);
+        }
     }
 
     private long counted(int accountIndex, int asset) {
@@ -324,12 +353,9 @@ public final class MarginWatch implements MaintenanceWatch {
         return units == 0 ? 0 : haircuts.of(asset).maintenanceValue(marks.value(asset, units));
     }
 
-    /** No price is below zero, so a trigger below zero never fires. */
     private void placeFalling(int factor, int accountIndex, long trigger) {
-        if (trigger >= 0) {
-            heaps[2 * factor].put(accountIndex, ~trigger);
-            remember(accountIndex, 2 * factor);
-        }
+        heaps[2 * factor].put(accountIndex, ~trigger);
+        remember(accountIndex, 2 * factor);
     }
 
     private void placeRising(int factor, int accountIndex, long trigger) {

@@ -5,8 +5,11 @@ import io.ringfence.engine.instrument.Instruments;
 
 /**
  * The price at which each instrument and each collateral asset is valued: its index's price. Derived from {@link
- * PriceFeeds}, so not part of the state hash; kept so that valuing a position is one multiplication. A price that is not
- * above zero counts as zero (its feed is INVALID, so nothing is decided by it).
+ * PriceFeeds}, so not part of the state hash; kept so that valuing a position is one multiplication. Where a price must be
+ * above zero, one that is not counts as zero (its feed is INVALID, so nothing is decided by it).
+ *
+ * <p>A position is worth lots times price, whatever its sign. What is a share of a price, a margin or the width of a band, is a share of its <em>risk
+ * price</em>: its magnitude, at least the least risk price of the index.
  *
  * <p>Owned by the engine's thread. Nothing allocates after construction.
  */
@@ -15,6 +18,7 @@ public final class MarkPrices {
     private final Assets assets;
     private final Instruments instruments;
     private final long[] pxs;
+    private final long[] leastRiskPxs;
 
     /** Instruments from this one on were listed since anybody asked. */
     private int pricedCount;
@@ -31,6 +35,7 @@ public final class MarkPrices {
         this.assets = assets;
         this.instruments = instruments;
         pxs = new long[instruments.capacity()];
+        leastRiskPxs = new long[instruments.capacity()];
     }
 
     /**
@@ -46,6 +51,26 @@ public final class MarkPrices {
                 pxs[i] = instruments.pxOfIndex(i, price);
             }
         }
+    }
+
+    /** {@return whether there is a mark price: some price was seen, and it is one at which the instrument may trade} */
+    public boolean isPriced(int instrumentIndex) {
+        return px(instrumentIndex) != 0
+                || (instruments.isNonPositivePriceAllowed(instrumentIndex)
+                        && feeds.hasPrice(instruments.indexIndex(instrumentIndex)));
+    }
+
+    /** {@return the magnitude of the mark price, at least {@link #leastRiskPx}: µ$ per lot} */
+    public long riskPx(int instrumentIndex) {
+        return Math.max(Math.abs(px(instrumentIndex)), leastRiskPxs[instrumentIndex]);
+    }
+
+    /** {@return the least that a price counts with where a share of it is taken, µ$ per lot; zero where prices must be above zero} */
+    public long leastRiskPx(int instrumentIndex) {
+        if (instrumentIndex >= pricedCount) {
+            priceListed();
+        }
+        return leastRiskPxs[instrumentIndex];
     }
 
     /** {@return mark price of an instrument, µ$ per lot; zero until it is priced} */
@@ -69,7 +94,9 @@ public final class MarkPrices {
 
     private void priceListed() {
         for (int i = pricedCount; i < instruments.size(); i++) {
-            pxs[i] = instruments.pxOfIndex(i, feeds.price(instruments.indexIndex(i)));
+            int indexIndex = instruments.indexIndex(i);
+            pxs[i] = instruments.pxOfIndex(i, feeds.price(indexIndex));
+            leastRiskPxs[i] = instruments.pxOfIndex(i, feeds.leastRiskPrice(indexIndex));
         }
         pricedCount = instruments.size();
     }

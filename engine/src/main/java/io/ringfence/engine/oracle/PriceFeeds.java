@@ -11,20 +11,23 @@ import org.agrona.collections.Int2IntHashMap;
  * The indexes and their sources, dense by index in the order of their definition.
  *
  * <p>A source's last report is fresh while {@code now - publishedAt <= maxAge} and its confidence interval is at most
- * {@code maxConfidencePpm} of its price. With at least one fresh source the index price is their weighted lower median (the
+ * {@code maxConfidencePpm} of its risk price. With at least one fresh source the index price is their weighted lower median (the
  * first in the order of price, then source id, at which twice the weight so far reaches the whole), its time the weighted
  * lower median of their times, its confidence the larger of half the distance between the weighted quartiles, rounded up,
  * and the weighted lower median of theirs. With none, all three stay and only grow old.
  *
  * <p>State, the first that applies, with {@code age = now - time}:
  * <ol>
- *   <li>{@code INVALID}: never priced (since the venue's last restart), not above zero, more than half of all defined
- *       sources flagged their last report, or {@code price > 5 * twap} or {@code 5 * price < twap};
+ *   <li>{@code INVALID}: never priced (since the venue's last restart), not above zero where it must be, more than half of
+ *       all defined sources flagged their last report, or {@code r(price) > 5 * r(twap)} or {@code 5 * r(price) < r(twap)};
  *   <li>{@code STALE2}: age above {@code deadAfter};
  *   <li>{@code STALE1}: age above {@code staleAfter};
- *   <li>{@code UNCERTAIN}: confidence above {@code uncertainPpm} of the price, or fewer fresh sources than the quorum;
+ *   <li>{@code UNCERTAIN}: confidence above {@code uncertainPpm} of the risk price, or fewer fresh sources than the quorum;
  *   <li>{@code VALID}.
  * </ol>
+ *
+ * <p>The risk price {@code r(p)} is the magnitude of a price, at least {@code leastRiskPrice}: a share of a price near zero would be nothing, and of one
+ * below zero less than that. An index that has no least risk price must be above zero, and there {@code r(p) = p}.
  *
  * <p>{@code twap} is the five-minute average: the floor of the mean of the index prices that stood at the last 300 whole
  * seconds of logical time, or at as many as there have been since the index was first priced; none: the price itself. It
@@ -78,6 +81,7 @@ public final class PriceFeeds {
     private final Symbols symbols;
     private final int[] exponents;
     private final long[] maxPrices;
+    private final long[] leastRiskPrices;
     private final int[] uncertainPpms;
     private final int[] maxConfidencePpms;
     private final long[] staleAfterNs;
@@ -132,6 +136,7 @@ public final class PriceFeeds {
         symbols = new Symbols(capacity);
         exponents = new int[capacity];
         maxPrices = new long[capacity];
+        leastRiskPrices = new long[capacity];
         uncertainPpms = new int[capacity];
         maxConfidencePpms = new int[capacity];
         staleAfterNs = new long[capacity];
@@ -213,6 +218,7 @@ public final class PriceFeeds {
      * @param staleAfterMs age above which it is STALE1.
      * @param deadAfterMs age above which it is STALE2.
      * @param quorum fewest fresh sources of VALID.
+     * @param leastRiskPrice from one to {@link #largestPrice}: its price may be zero and below, and has this risk price at least; zero: it must be above zero.
      * @return dense index.
      */
     public int add(
@@ -224,7 +230,8 @@ public final class PriceFeeds {
             int maxConfidencePpm,
             int staleAfterMs,
             int deadAfterMs,
-            int quorum) {
+            int quorum,
+            long leastRiskPrice) {
         if (isFull() || indexById.containsKey(indexId)) {
             throw new IllegalStateException("index cannot be defined: indexId=" + indexId + " size=" + size);
         }
@@ -233,8 +240,8 @@ public final class PriceFeeds {
         ids[i] = indexId;
         symbols.set(i, symbol, symbolOffset);
         exponents[i] = priceExponent;
-        // A price of one unit is at most the largest value, so that a whole unit can be valued.
-        maxPrices[i] = Math.min(MAX_MANTISSA, ExactRange.MAX_VALUE / FixedMath.pow10(Math.max(priceExponent + 6, 0)));
+        maxPrices[i] = largestPrice(priceExponent);
+        leastRiskPrices[i] = leastRiskPrice;
         uncertainPpms[i] = uncertainPpm;
         maxConfidencePpms[i] = maxConfidencePpm;
         staleAfterNs[i] = staleAfterMs * NANOS_PER_MILLI;
@@ -245,6 +252,11 @@ public final class PriceFeeds {
         deadlinesNs[i] = NO_DEADLINE;
         hash += feedHash(i);
         return i;
+    }
+
+    /** {@return the largest mantissa of a price with this exponent: one unit is at most the largest value, so that a whole unit can be valued} */
+    public static long largestPrice(int priceExponent) {
+        return Math.min(MAX_MANTISSA, ExactRange.MAX_VALUE / FixedMath.pow10(Math.max(priceExponent + 6, 0)));
     }
 
     /** {@return whether an index has as many sources as it may have} */
@@ -398,6 +410,21 @@ public final class PriceFeeds {
     /** {@return index price: mantissa; zero until it is first priced} */
     public long price(int indexIndex) {
         return prices[indexIndex];
+    }
+
+    /** {@return whether it ever had a price, which a restart leaves to be shown} */
+    public boolean hasPrice(int indexIndex) {
+        return publishedAtNs[indexIndex] != NULL_TIME_NS;
+    }
+
+    /** {@return whether its price may be zero and below} */
+    public boolean isNonPositivePriceAllowed(int indexIndex) {
+        return leastRiskPrices[indexIndex] > 0;
+    }
+
+    /** {@return the least that its price counts with where a share of it is taken: mantissa; zero where its price must be above zero} */
+    public long leastRiskPrice(int indexIndex) {
+        return leastRiskPrices[indexIndex];
     }
 
     /** {@return half width of the index price's interval} */
@@ -558,7 +585,7 @@ public final class PriceFeeds {
                     && FixedMath.compareProducts(
                                     sourceConfidences[row],
                                     1_000_000L,
-                                    Math.abs(sourcePrices[row]),
+                                    Math.abs(riskPrice(i, sourcePrices[row])),
                                     maxConfidencePpms[i])
                             <= 0) {
                 order[fresh++] = row;
@@ -613,7 +640,8 @@ public final class PriceFeeds {
 
     private FeedState stateAt(int i, long nowNs) {
         long price = prices[i];
-        if (!isPriced[i] || price <= 0 || isDistrusted(i) || isFarFromAverage(i)) {
+        boolean isTooLow = price <= 0 && !isNonPositivePriceAllowed(i);
+        if (!isPriced[i] || isTooLow || isDistrusted(i) || isFarFromAverage(i)) {
             return FeedState.INVALID;
         }
         long age = nowNs - publishedAtNs[i];
@@ -623,7 +651,8 @@ public final class PriceFeeds {
         if (age > staleAfterNs[i]) {
             return FeedState.STALE1;
         }
-        boolean isWide = FixedMath.compareProducts(confidences[i], 1_000_000L, price, uncertainPpms[i]) > 0;
+        boolean isWide =
+                FixedMath.compareProducts(confidences[i], 1_000_000L, riskPrice(i, price), uncertainPpms[i]) > 0;
         return isWide || freshCounts[i] < quorums[i] ? FeedState.UNCERTAIN : FeedState.VALID;
     }
 
@@ -639,8 +668,14 @@ public final class PriceFeeds {
     }
 
     private boolean isFarFromAverage(int i) {
-        long twap = twap(i);
-        return prices[i] > TWAP_FACTOR * twap || TWAP_FACTOR * prices[i] < twap;
+        long price = riskPrice(i, prices[i]);
+        long twap = riskPrice(i, twap(i));
+        return price > TWAP_FACTOR * twap || TWAP_FACTOR * price < twap;
+    }
+
+    /** Where a price must be above zero it is its own risk price; one that is not makes the index INVALID. */
+    private long riskPrice(int i, long price) {
+        return isNonPositivePriceAllowed(i) ? Math.max(Math.abs(price), leastRiskPrices[i]) : price;
     }
 
     private long deadlineAfter(int i, long nowNs) {
@@ -669,8 +704,18 @@ public final class PriceFeeds {
      * price, for the average lies between the samples, and those to come equal the price.
      */
     private boolean isAverageInMotion(int i) {
-        return sampleCounts[i] > 0
-                && (prices[i] > TWAP_FACTOR * leastSamples[i] || TWAP_FACTOR * prices[i] < largestSamples[i]);
+        if (sampleCounts[i] == 0) {
+            return false;
+        }
+        long price = riskPrice(i, prices[i]);
+        long least = riskPrice(i, leastSamples[i]);
+        long largest = riskPrice(i, largestSamples[i]);
+        // On its way to a price of the other sign the average passes through zero.
+        boolean isZeroBetween = isNonPositivePriceAllowed(i)
+                && Math.min(leastSamples[i], prices[i]) <= 0
+                && Math.max(largestSamples[i], prices[i]) >= 0;
+        return price > TWAP_FACTOR * (isZeroBetween ? leastRiskPrices[i] : Math.min(least, largest))
+                || TWAP_FACTOR * price < Math.max(least, largest);
     }
 
     private long feedHash(int i) {
@@ -678,6 +723,7 @@ public final class PriceFeeds {
         row = Hash64.fold(row, (long) uncertainPpms[i] << Integer.SIZE | maxConfidencePpms[i]);
         row = Hash64.fold(row, staleAfterNs[i]);
         row = Hash64.fold(row, deadAfterNs[i]);
+        row = Hash64.fold(row, leastRiskPrices[i]);
         row = Hash64.fold(row, (long) quorums[i] << Integer.SIZE | freshCounts[i]);
         row = Hash64.fold(row, prices[i]);
         row = Hash64.fold(row, confidences[i]);

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * An account's rows are linked in the order of their instruments, so walking them depends on no history.
  *
  * <p>Cost is the signed sum of the exact notionals at which the lots were traded. What a trade closes takes its share of the
- * cost with it, {@code floor(|cost| * closed / |lots|)}, and the difference to its own notional is the realised profit; a
+ * cost with it, {@code floor(|cost| * closed / |lots|)} with the cost's sign, and the difference to its own notional is the realised profit; a
  * trade through zero closes all, then opens. Both sides of a trade have the same notional, so the costs of all positions
  * and the balance of the CLEARING account, which pays every realised profit, sum to zero.
  *
@@ -173,15 +173,11 @@ public final class Positions {
         hash -= rowHash(row);
         long realizedPnl = 0;
         if (closed > 0) {
-            long costShare = FixedMath.mulDivFloor(Math.abs(costs[row]), closed, Math.abs(held));
+            long magnitude = FixedMath.mulDivFloor(Math.abs(costs[row]), closed, Math.abs(held));
+            long costShare = costs[row] < 0 ? -magnitude : magnitude;
             long notional = Math.multiplyExact(closed, px);
-            if (held > 0) {
-                realizedPnl = notional - costShare;
-                costs[row] -= costShare;
-            } else {
-                realizedPnl = costShare - notional;
-                costs[row] += costShare;
-            }
+            realizedPnl = (held > 0 ? notional : -notional) - costShare;
+            costs[row] -= costShare;
         }
         long opened = side == Side.BUY ? tradedLots - closed : closed - tradedLots;
         costs[row] = Math.addExact(costs[row], Math.multiplyExact(opened, px));

@@ -25,8 +25,9 @@ class PriceBandsTest {
     private final Instruments instruments = new Instruments(1);
     private final Markets markets = new Markets(1);
     private final RiskParameterVersions parameters = new RiskParameterVersions(1);
-    private final PriceBands bands =
-            new PriceBands(instruments, markets, parameters, new MarkPrices(feeds, new Assets(1), instruments));
+    private final MarkPrices marks = new MarkPrices(feeds, new Assets(1), instruments);
+    private final PriceBands bands = new PriceBands(instruments, markets, parameters, marks);
+    private long now;
 
     @Test
     void shouldAdmitEveryPriceWithoutABand() {
@@ -77,6 +78,75 @@ class PriceBandsTest {
     }
 
     @Test
+    void shouldGiveABandTheWidthOfTheLeastRiskPriceAtAndNearZero() {
+        // The least risk price is 20.00: 200 ticks of 0.10, of which 5 % are 10.
+        for (long reference : new long[] {0, 3, -3, 200, -200}) {
+            PriceBandsTest test = new PriceBandsTest();
+            test.list(reference, 50_000, NONE, 2_000);
+            assertEquals(reference + 10, test.bands.highestTicks(0));
+            assertEquals(reference - 10, test.bands.lowestTicks(0));
+            // The collar of an auction is 10 %.
+            assertTrue(test.bands.isWithinCollar(0, reference - 20));
+            assertFalse(test.bands.isWithinCollar(0, reference + 21));
+        }
+        list(-1_000, 50_000, NONE, 2_000);
+        assertEquals(-950, bands.highestTicks(0));
+        assertEquals(-1_050, bands.lowestTicks(0));
+    }
+
+    @Test
+    void shouldMeasureFromTheIndexPriceWithItsRiskPrice() {
+        list(0, NONE, NONE, 2_000);
+        assertEquals(PriceBands.NO_LOWEST_TICKS, bands.lowestByIndexTicks(0));
+        assertEquals(PriceBands.NO_HIGHEST_TICKS, bands.highestByIndexTicks(0));
+        feeds.putSource(0, 1, 1, 1, 1_000);
+        // 1.04: 3 % of 20.00 are 0.60, so 0.44 to 1.64, rounded towards the index price to 0.50 and 1.60; 10 % are
+        // 2.00: -0.96 and 3.04.
+        index(104);
+        assertEquals(16, bands.protectionTicks(0, true));
+        assertEquals(5, bands.protectionTicks(0, false));
+        assertEquals(30, bands.furthestLimitTicks(0, true));
+        assertEquals(-9, bands.furthestLimitTicks(0, false));
+        assertEquals(-9, bands.lowestByIndexTicks(0));
+        assertEquals(30, bands.highestByIndexTicks(0));
+        // -40.04: 3 % are 1.2012, so -41.2412 to -38.8388.
+        index(-4_004);
+        assertEquals(-389, bands.protectionTicks(0, true));
+        assertEquals(-412, bands.protectionTicks(0, false));
+    }
+
+    @Test
+    void shouldStopAtATickWherePricesMustBeAboveZero() {
+        list(10, NONE, NONE);
+        feeds.putSource(0, 1, 1, 1, 1_000);
+        // A tick is 0.10: 3 % below 0.10 would be 0.097, which rounds towards the index price.
+        index(10);
+        assertEquals(1, bands.protectionTicks(0, false));
+        // And an index price below a tick leaves a sell at the first tick.
+        index(5);
+        assertEquals(1, bands.protectionTicks(0, false));
+        assertEquals(1, bands.protectionTicks(0, true));
+    }
+
+    private void index(long price) {
+        feeds.report(0, 0, price, 0, ++now, 0);
+        feeds.evaluate(0, now);
+        marks.update(0);
+    }
+
+    @Test
+    void shouldTakeTheIndexPriceOfTheMomentBelowZero() {
+        list(Markets.NULL_PRICE_TICKS, 50_000, NONE, 2_000);
+        assertEquals(Markets.NULL_PRICE_TICKS, bands.referenceTicks(0));
+        feeds.putSource(0, 1, 1, 1, 1_000);
+        index(0);
+        assertEquals(0, bands.referenceTicks(0));
+        index(-3_763);
+        // -37.63, rounded down to a tick of 0.10.
+        assertEquals(-377, bands.referenceTicks(0));
+    }
+
+    @Test
     void shouldKeepAnUncrossWithinItsCollar() {
         list(1_000, NONE, NONE);
         assertTrue(bands.isWithinCollar(0, 1_100));
@@ -106,8 +176,12 @@ class PriceBandsTest {
     }
 
     private void list(long referenceTicks, int staticBandPpm, int dynamicBandPpm) {
-        feeds.add(1, SYMBOL, 0, -2, 0, 0, 5_000, 60_000, 1);
-        instruments.add(1, SYMBOL, 0, 0, -2, 10, 1, -2, -3);
+        list(referenceTicks, staticBandPpm, dynamicBandPpm, 0);
+    }
+
+    private void list(long referenceTicks, int staticBandPpm, int dynamicBandPpm, long leastRiskPrice) {
+        feeds.add(1, SYMBOL, 0, -2, 0, 0, 5_000, 60_000, 1, leastRiskPrice);
+        instruments.add(1, SYMBOL, 0, 0, -2, 10, 1, -2, -3, leastRiskPrice > 0);
         markets.add(referenceTicks, false);
         parameters.publish(
                 0,
@@ -115,6 +189,8 @@ class PriceBandsTest {
                         .staticBandPpm(staticBandPpm)
                         .dynamicBandPpm(dynamicBandPpm)
                         .auctionCollarPpm(100_000)
+                        .protectionPpm(30_000)
+                        .priceBandPpm(100_000)
                         .addTier(0, 50_000, 30_000));
     }
 }

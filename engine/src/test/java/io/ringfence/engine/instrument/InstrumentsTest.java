@@ -61,6 +61,30 @@ class InstrumentsTest {
     }
 
     @Test
+    void shouldRoundAnIndexPriceBelowZeroDownToo() {
+        int i = instruments.add(77, SYMBOL, 0, 0, -4, 50, 2, -2, -3, true);
+        assertTrue(instruments.isNonPositivePriceAllowed(i));
+        assertEquals(24_691_357, instruments.pxOfIndex(i, 123_456_789));
+        assertEquals(-24_691_358, instruments.pxOfIndex(i, -123_456_789));
+        assertEquals(0, instruments.pxOfIndex(i, 0));
+        assertEquals(-ExactRange.MAX_VALUE, instruments.pxOfIndex(i, -Long.MAX_VALUE));
+        assertEquals(24_691_357, Instruments.pxOfIndex(123_456_789, 2, -3, -4));
+        assertEquals(-4, instruments.priceTicksFloor(i, -3_001));
+        assertEquals(-3, instruments.priceTicksCeil(i, -3_999));
+        assertEquals(-instruments.maxPriceTicks(i), instruments.minPriceTicks(i));
+    }
+
+    @Test
+    void shouldBeginItsPricesAtATickWhereTheyMustBeAboveZero() {
+        int i = listed();
+        assertFalse(instruments.isNonPositivePriceAllowed(i));
+        assertEquals(1, instruments.minPriceTicks(i));
+        Instruments other = new Instruments(1);
+        other.add(77, SYMBOL, 0, 0, -4, 50, 2, -2, -3, true);
+        assertTrue(other.hash() != instruments.hash());
+    }
+
+    @Test
     void shouldKeepItsHashWithTheOpenInterest() {
         int i = listed();
         long none = instruments.hash();
@@ -113,6 +137,11 @@ class InstrumentsTest {
         assertEquals(6, ExactRange.value(2, 3));
         assertEquals(ExactRange.MAX_VALUE, ExactRange.value(1L << 40, 1L << 40));
         assertEquals(ExactRange.MAX_VALUE, ExactRange.value(Long.MAX_VALUE, 2));
+        assertEquals(6, ExactRange.signedValue(-2, -3));
+        assertEquals(-6, ExactRange.signedValue(2, -3));
+        assertEquals(-6, ExactRange.signedValue(-2, 3));
+        assertEquals(-ExactRange.MAX_VALUE, ExactRange.signedValue(1L << 40, -(1L << 40)));
+        assertEquals(0, ExactRange.signedValue(-5, 0));
         assertTrue(ExactRange.isExact(1L << 30, 1L << 25));
         assertFalse(ExactRange.isExact((1L << 30) + 1, 1L << 25));
         assertEquals(1L << 62, ExactRange.add(1L << 62, 1L << 62));
@@ -127,6 +156,11 @@ class InstrumentsTest {
             BigInteger exact =
                     BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).divide(BigInteger.valueOf(d));
             assertEquals(exact.min(bound).longValueExact(), ExactRange.mulDivFloor(a, b, d));
+            BigInteger up = BigInteger.valueOf(a)
+                    .multiply(BigInteger.valueOf(b))
+                    .add(BigInteger.valueOf(d - 1))
+                    .divide(BigInteger.valueOf(d));
+            assertEquals(up.min(bound).longValueExact(), ExactRange.mulDivCeil(a, b, d));
             long value = random.nextLong() >> (2 + random.nextInt(60));
             long ppm = random.nextInt(1_000_001);
             assertEquals(
@@ -139,6 +173,6 @@ class InstrumentsTest {
     }
 
     private int listed() {
-        return instruments.add(77, SYMBOL, 0, 0, -4, 50, 2, -2, -3);
+        return instruments.add(77, SYMBOL, 0, 0, -4, 50, 2, -2, -3, false);
     }
 }

@@ -89,6 +89,27 @@ class LiquidationPlanTest {
     }
 
     @Test
+    void shouldStopBelowZeroAsFarFromTheIndexPriceAsItsRiskPriceSays() {
+        Instruments instruments = instruments();
+        // 100 lots at -37.00 $, where 1 % of the risk price is 0.37 $: no further than -37.37 for a long, -36.63 for a
+        // short.
+        long px = -37 * DOLLAR;
+        assertEquals(-37_370, limitBelowZero(instruments, true, px, 37 * DOLLAR, 1_000 * DOLLAR));
+        assertEquals(-36_630, limitBelowZero(instruments, false, px, 37 * DOLLAR, 1_000 * DOLLAR));
+        // 5 $ behind 100 lots are five cents a lot.
+        assertEquals(-37_050, limitBelowZero(instruments, true, px, 37 * DOLLAR, 5 * DOLLAR));
+        assertEquals(-37_050, LiquidationPlan.bankruptcyTicks(instruments, 0, true, px, 100, 5 * DOLLAR));
+        assertEquals(-36_950, LiquidationPlan.bankruptcyTicks(instruments, 0, false, px, 100, 5 * DOLLAR));
+        // At zero the band is a share of the least risk price, here 20 $.
+        assertEquals(-200, limitBelowZero(instruments, true, 0, 20 * DOLLAR, 1_000 * DOLLAR));
+        assertEquals(200, limitBelowZero(instruments, false, 0, 20 * DOLLAR, 1_000 * DOLLAR));
+    }
+
+    private static long limitBelowZero(Instruments instruments, boolean isLong, long px, long riskPx, long behind) {
+        return LiquidationPlan.limitTicks(instruments, 0, ONE_TIER, isLong, px, riskPx, 100, behind, 0, false);
+    }
+
+    @Test
     void shouldTakeTheFeeOutOfWhatIsAboveBankruptcyOnly() {
         assertEquals(8, LiquidationPlan.fee(7_500, 1_001, 1_001, 900));
         assertEquals(5, LiquidationPlan.fee(7_500, 1_001, 1_001, 996));
@@ -97,12 +118,13 @@ class LiquidationPlanTest {
 
     private static long limit(
             Instruments instruments, boolean isLong, long behind, long allowance, boolean isBackstop) {
-        return LiquidationPlan.limitTicks(instruments, 0, ONE_TIER, isLong, DOLLAR, 100, behind, allowance, isBackstop);
+        return LiquidationPlan.limitTicks(
+                instruments, 0, ONE_TIER, isLong, DOLLAR, DOLLAR, 100, behind, allowance, isBackstop);
     }
 
     private static Instruments instruments() {
         Instruments instruments = new Instruments(1);
-        instruments.add(1, new byte[16], 0, 0, -2, 1, 1, -3, 0);
+        instruments.add(1, new byte[16], 0, 0, -2, 1, 1, -3, 0, true);
         return instruments;
     }
 

@@ -200,6 +200,70 @@ class MarginModelTest {
     }
 
     @Test
+    void shouldTakeMarginsOfTheMagnitudeOfAPriceAndOfTheLeastRiskPriceAtLeast() {
+        RiskMarket oil = new RiskMarket(2, 1, 1);
+        int index = oil.addIndex(4 * DOLLAR);
+        int instrument = oil.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
+        oil.addAccount();
+        oil.addAccount();
+        oil.price(index, 2 * DOLLAR);
+        oil.deposit(0, Assets.SETTLEMENT, 10_000 * DOLLAR);
+        oil.trade(0, instrument, Side.BUY, 100, 2 * DOLLAR);
+        oil.trade(1, instrument, Side.SELL, 100, 2 * DOLLAR);
+        // At 2 $ and at zero a lot counts as 4 $: 3 % and 5 % of 400 $.
+        assertOil(oil, 0, 10_000 * DOLLAR, 12 * DOLLAR, 20 * DOLLAR);
+        oil.price(index, 0);
+        assertOil(oil, 0, (10_000 - 200) * DOLLAR, 12 * DOLLAR, 20 * DOLLAR);
+        assertOil(oil, 1, 200 * DOLLAR, 12 * DOLLAR, 20 * DOLLAR);
+        // At -37 $: 100 lots lost 39 $ each, and 3 % and 5 % of 3,700 $.
+        oil.price(index, -37 * DOLLAR);
+        assertOil(oil, 0, (10_000 - 3_900) * DOLLAR, 111 * DOLLAR, 185 * DOLLAR);
+        assertOil(oil, 1, 3_900 * DOLLAR, 111 * DOLLAR, 185 * DOLLAR);
+        int row = oil.positions.find(0, instrument);
+        assertEquals(3_700 * DOLLAR, oil.model.notional(row));
+        assertEquals(-3_900 * DOLLAR, oil.model.unrealizedPnl(row));
+    }
+
+    @Test
+    void shouldAskWhetherAnAccountIsMaintainedAfterATradeBelowZero() {
+        RiskMarket oil = new RiskMarket(1, 1, 1);
+        int index = oil.addIndex(4 * DOLLAR);
+        int instrument = oil.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
+        oil.addAccount();
+        oil.price(index, -10 * DOLLAR);
+        oil.deposit(0, Assets.SETTLEMENT, 30 * DOLLAR);
+        // 100 lots at -10 $ need 3 % of 1,000 $; bought there they cost -1,000 $, and are worth as much.
+        assertTrue(oil.model.isMaintainedAfter(0, instrument, 100, -1_000 * DOLLAR));
+        assertFalse(oil.model.isMaintainedAfter(0, instrument, 100, -1_000 * DOLLAR + 1));
+        assertTrue(oil.model.isMaintainedAfter(0, instrument, -100, 1_000 * DOLLAR));
+        assertFalse(oil.model.isMaintainedAfter(0, instrument, -100, 1_000 * DOLLAR + 1));
+    }
+
+    @Test
+    void shouldFitBelowZeroByMagnitude() {
+        RiskMarket oil = new RiskMarket(1, 1, 1);
+        int index = oil.addIndex(4 * DOLLAR);
+        int instrument = oil.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
+        oil.addAccount();
+        oil.price(index, -DOLLAR);
+        long most = ExactRange.MAX_VALUE / PX;
+        assertTrue(oil.model.fits(0, instrument, Side.SELL, most, -PX));
+        assertFalse(oil.model.fits(0, instrument, Side.SELL, most + 1, -PX));
+        // The least risk price counts when it is above the limit.
+        long mostAtLeast = ExactRange.MAX_VALUE / (4 * DOLLAR);
+        assertTrue(oil.model.fits(0, instrument, Side.SELL, mostAtLeast, 0));
+        assertFalse(oil.model.fits(0, instrument, Side.SELL, mostAtLeast + 1, 0));
+        assertFalse(oil.model.fits(0, instrument, Side.SELL, 1, -ExactRange.MAX_PX - 1));
+    }
+
+    private void assertOil(RiskMarket oil, int account, long equity, long maintenance, long initial) {
+        oil.model.compute(account, margin);
+        assertEquals(equity, margin.equityMaintenance());
+        assertEquals(maintenance, margin.maintenanceMargin());
+        assertEquals(initial, margin.initialMargin());
+    }
+
+    @Test
     void shouldHoldWhatAPriceCarriesOutOfTheRangeAtItsBound() {
         market.trade(ACCOUNT, perpetual, Side.SELL, 1L << 40, 1);
         market.price(0, market.feeds.maxPrice(0));

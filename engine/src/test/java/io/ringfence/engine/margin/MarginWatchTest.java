@@ -61,8 +61,8 @@ class MarginWatchTest {
                 int factor = index < instruments ? index : index + 1;
                 long falling = market.watch.fallingTrigger(factor);
                 long rising = market.watch.risingTrigger(factor);
-                if (falling >= 0) {
-                    market.price(index, falling + 1);
+                if (falling != MarginWatch.NO_FALLING_TRIGGER) {
+                    market.price(index, Math.max(falling + 1, -market.feeds.maxPrice(index)));
                 } else if (rising < Long.MAX_VALUE) {
                     market.price(index, Math.min(rising - 1, market.feeds.maxPrice(index)));
                 } else {
@@ -122,6 +122,46 @@ class MarginWatchTest {
         market.watch.reprice(byWatch);
         assertEquals(1, byWatch.size());
         assertEquals(account, byWatch.getInt(0));
+    }
+
+    /**
+     * 100 lots with 3 % maintenance and a least risk price of 4 $, so 12 $ between -4 $ and 4 $. The price at which the excess is gone lies in each of the three pieces in turn:
+     * with cost 1,000 $ (10 $ a lot) and cash c, {@code E(px) = c + 100 px - 1,000 $ - 3 % of 100 max(|px|, 4 $)}.
+     */
+    @Test
+    void shouldFireExactlyInEachPieceOfAMarginThatHasAKinkAtZero() {
+        // From 4 $ up: 97 px >= 1,000 - 400, px >= 6.185568 (rounded up).
+        assertFiresAt(400, 6_185_568);
+        // Between: 100 px >= 1,000 + 12 - 900 = 112; with 1,100 $ of cash 100 px >= -88; with 1,412 $ the very end.
+        assertFiresAt(900, 1_120_000);
+        assertFiresAt(1_100, -880_000);
+        assertFiresAt(1_412, -4_000_000);
+        // Below -4 $: 103 |px| <= c - 1,000, |px| <= 36.893203 (rounded down) with 4,800 $.
+        assertFiresAt(4_800, -36_893_203);
+    }
+
+    /** A short that was sold at -10 $ is the mirror of it. */
+    private static void assertFiresAt(long dollars, long lastSafe) {
+        for (Side side : new Side[] {Side.BUY, Side.SELL}) {
+            int sign = side == Side.BUY ? 1 : -1;
+            RiskMarket market = new RiskMarket(1, 1, 1);
+            int index = market.addIndex(4_000_000L);
+            market.price(index, sign * 10_000_000L);
+            market.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
+            int account = market.addAccount();
+            market.deposit(account, Assets.SETTLEMENT, dollars * 1_000_000L);
+            market.trade(account, 0, side, 100, sign * 10_000_000L);
+            assertFalse(market.watch.reindex(account));
+            IntArrayList found = new IntArrayList();
+            long before = market.watch.examinations();
+            market.price(index, sign * lastSafe);
+            market.watch.reprice(found);
+            assertEquals(0, found.size(), side + " dollars=" + dollars);
+            assertEquals(before, market.watch.examinations(), side + " was examined early, dollars=" + dollars);
+            market.price(index, sign * (lastSafe - 1));
+            market.watch.reprice(found);
+            assertEquals(1, found.size(), side + " dollars=" + dollars);
+        }
     }
 
     @Test
@@ -202,7 +242,7 @@ class MarginWatchTest {
             int indexes = 1 + random.nextInt(market.feeds.size());
             for (int k = 0; k < indexes; k++) {
                 int index = random.nextInt(market.feeds.size());
-                market.price(index, nextPrice(random, regime, market.feeds.price(index)));
+                market.price(index, nextPrice(random, regime, market, index));
             }
             int changes = random.nextInt(3);
             for (int k = 0; k < changes; k++) {
@@ -220,13 +260,28 @@ class MarginWatchTest {
     }
 
     /** Calm: a thousandth at most; crash: down by up to three per cent; jump: anywhere from a fifth to five times. */
-    private static long nextPrice(Random random, int regime, long price) {
+    private static long nextPrice(Random random, int regime, RiskMarket market, int index) {
+        long price = market.feeds.price(index);
+        if (market.feeds.isNonPositivePriceAllowed(index)) {
+            return nextSignedPrice(random, regime, price, market.feeds.leastRiskPrice(index));
+        }
         long next = switch (regime) {
             case 0 -> price + price * (random.nextInt(2_001) - 1_000) / 1_000_000;
             case 1 -> price - price * random.nextInt(30_001) / 1_000_000;
             default -> Math.round(price * Math.exp((random.nextDouble() - 0.5) * 3.2));
         };
         return Math.max(1, Math.min(next, 100_000_000_000L));
+    }
+
+    /** The same of a price that may be below zero: steps are shares of its risk price, and a jump may change its sign. */
+    private static long nextSignedPrice(Random random, int regime, long price, long leastRiskPrice) {
+        long riskPrice = Math.max(Math.abs(price), leastRiskPrice);
+        long next = switch (regime) {
+            case 0 -> price + riskPrice * (random.nextInt(2_001) - 1_000) / 1_000_000;
+            case 1 -> price - riskPrice * random.nextInt(200_001) / 1_000_000;
+            default -> price + Math.round(riskPrice * random.nextGaussian() * 2);
+        };
+        return Math.max(-100_000_000_000L, Math.min(next, 100_000_000_000L));
     }
 
     private static void changeAccount(RiskMarket market, Random random, long seed) {
@@ -237,13 +292,18 @@ class MarginWatchTest {
             int instrument = random.nextInt(market.instruments.size());
             int other = random.nextInt(market.accounts.size());
             long lots = 1L + random.nextInt(50_000);
-            long px = Math.max(1, market.marks.px(instrument));
+            long px = tradePx(market, instrument);
             market.trade(account, instrument, Side.BUY, lots, px);
             market.trade(other, instrument, Side.SELL, lots, px);
             market.watch.reindex(other);
         }
         market.model.compute(account, MARGIN);
         assertEquals(MARGIN.isLiquidatable(), market.watch.reindex(account), "seed=" + seed);
+    }
+
+    private static long tradePx(RiskMarket market, int instrument) {
+        long px = market.marks.px(instrument);
+        return market.instruments.isNonPositivePriceAllowed(instrument) ? px : Math.max(1, px);
     }
 
     private static RiskMarket randomMarket(Random random) {
@@ -257,7 +317,12 @@ class MarginWatchTest {
         boolean isOneIndexEach = accounts == 2 || random.nextBoolean();
         int firstCollateralIndex = isOneIndexEach ? instruments : 0;
         for (int i = 0; i < Math.max(instruments, firstCollateralIndex + collaterals); i++) {
-            market.price(market.addIndex(), 1 + (long) Math.exp(random.nextDouble() * 16));
+            // Where each has its own, every third instrument's index may be below zero.
+            boolean isSigned = isOneIndexEach && i < instruments && random.nextInt(3) == 0;
+            long magnitude = 1 + (long) Math.exp(random.nextDouble() * 16);
+            long least = 1 + (long) Math.exp(random.nextDouble() * 16);
+            int index = market.addIndex(isSigned ? least : 0);
+            market.price(index, isSigned && random.nextBoolean() ? -magnitude : magnitude);
         }
         for (int i = 0; i < instruments; i++) {
             market.addInstrument(i, randomTiers(random));
@@ -277,8 +342,8 @@ class MarginWatchTest {
         for (int trade = 0; trade < 2 * accounts; trade++) {
             int buyer = random.nextInt(accounts);
             int instrument = random.nextInt(instruments);
-            long px = Math.max(1, market.marks.px(instrument));
-            long lots = 1 + (long) (2e9 * random.nextDouble() / px);
+            long px = tradePx(market, instrument);
+            long lots = 1 + (long) (2e9 * random.nextDouble() / Math.max(1, market.marks.riskPx(instrument)));
             market.trade(buyer, instrument, Side.BUY, lots, px);
             market.trade(random.nextInt(accounts), instrument, Side.SELL, lots, px);
         }

@@ -58,7 +58,13 @@ final class RiskMarket {
     }
 
     int addIndex() {
-        int index = feeds.add(feeds.size() + 1, SYMBOL, 0, INDEX_EXPONENT, 5_000, 20_000, 3_600_000, 7_200_000, 1);
+        return addIndex(0);
+    }
+
+    /** One whose price may be zero and below, if it has a least risk price. */
+    int addIndex(long leastRiskPrice) {
+        int index = feeds.add(
+                feeds.size() + 1, SYMBOL, 0, INDEX_EXPONENT, 5_000, 20_000, 3_600_000, 7_200_000, 1, leastRiskPrice);
         feeds.putSource(index, 1, 1, 1, 3_600_000);
         return index;
     }
@@ -71,8 +77,17 @@ final class RiskMarket {
     }
 
     int addInstrument(int index, RiskParametersDraft draft) {
-        int instrument =
-                instruments.add(instruments.size() + 1, SYMBOL, 0, index, INDEX_EXPONENT, 1, 1, INDEX_EXPONENT, -3);
+        int instrument = instruments.add(
+                instruments.size() + 1,
+                SYMBOL,
+                0,
+                index,
+                INDEX_EXPONENT,
+                1,
+                1,
+                INDEX_EXPONENT,
+                -3,
+                feeds.isNonPositivePriceAllowed(index));
         parameters.publish(instrument, draft);
         return instrument;
     }

@@ -21,7 +21,7 @@ class PriceFeedsTest {
     private final PriceGuard guard = new PriceGuard(feeds);
 
     /** Uncertain above 0.5 %, not fresh above 2 %, STALE1 above 5 s, STALE2 above 60 s, quorum 3; sources live for 2 s. */
-    private final int index = feeds.add(9, new byte[Symbols.LENGTH_BYTES], 0, -2, 5_000, 20_000, 5_000, 60_000, 3);
+    private final int index = feeds.add(9, new byte[Symbols.LENGTH_BYTES], 0, -2, 5_000, 20_000, 5_000, 60_000, 3, 0);
 
     PriceFeedsTest() {
         // Not in the order of their ids, which decide ties.
@@ -168,6 +168,74 @@ class PriceFeedsTest {
     }
 
     @Test
+    void shouldBeValidAtZeroAndBelowWhereItsPriceMayBe() {
+        PriceFeeds oil = oil();
+        assertFalse(oil.hasPrice(0));
+        for (long price : new long[] {200, 0, -3_763}) {
+            oil.report(0, 0, price, 0, START, 0);
+            oil.evaluate(0, START);
+            assertEquals(FeedState.VALID, oil.state(0), "price=" + price);
+            assertEquals(price, oil.price(0));
+        }
+        oil.invalidateAll();
+        assertEquals(FeedState.INVALID, oil.state(0));
+        assertTrue(oil.hasPrice(0));
+        assertEquals(oil.recomputeHash(), oil.hash());
+    }
+
+    @Test
+    void shouldMeasureConfidenceByTheRiskPrice() {
+        // At 1.00 the risk price is 10.00: 0.5 % of it are 5 cents, 2 % are 20. At -40.00 they are 20 and 80.
+        PriceFeeds oil = oil();
+        assertEquals(FeedState.VALID, stateOf(oil, 100, 5));
+        assertEquals(FeedState.UNCERTAIN, stateOf(oil, 100, 6));
+        assertEquals(1, oil.freshSources(0));
+        oil.report(0, 0, 100, 21, START, 0);
+        oil.evaluate(0, START);
+        assertEquals(0, oil.freshSources(0));
+        assertEquals(FeedState.VALID, stateOf(oil, -4_000, 20));
+        assertEquals(FeedState.UNCERTAIN, stateOf(oil, -4_000, 21));
+        assertEquals(1, oil.freshSources(0));
+    }
+
+    @Test
+    void shouldCompareRiskPricesWithTheFiveMinuteAverage() {
+        PriceFeeds oil = oil();
+        for (long t = START; t <= START + 300 * SECOND; t += SECOND) {
+            oil.report(0, 0, 200, 0, t, 0);
+            oil.evaluate(0, t);
+        }
+        long now = START + 300 * SECOND + MS;
+        // The average of 2.00 counts as 10.00: five times that is 50.00 either side of zero.
+        assertEquals(FeedState.VALID, stateAt(oil, now, -3_763));
+        assertEquals(FeedState.VALID, stateAt(oil, now, -5_000));
+        assertEquals(FeedState.INVALID, stateAt(oil, now, -5_001));
+        assertEquals(FeedState.VALID, stateAt(oil, now, 5_000));
+        assertEquals(FeedState.INVALID, stateAt(oil, now, 5_001));
+    }
+
+    private static PriceFeeds oil() {
+        PriceFeeds oil = new PriceFeeds(1, 4);
+        oil.add(9, new byte[Symbols.LENGTH_BYTES], 0, -2, 5_000, 20_000, 5_000, 60_000, 1, 1_000);
+        oil.putSource(0, 1, 1, 1, 2_000);
+        assertTrue(oil.isNonPositivePriceAllowed(0));
+        assertEquals(1_000, oil.leastRiskPrice(0));
+        return oil;
+    }
+
+    private static FeedState stateOf(PriceFeeds feeds, long price, long confidence) {
+        feeds.report(0, 0, price, confidence, START, 0);
+        feeds.evaluate(0, START);
+        return feeds.state(0);
+    }
+
+    private static FeedState stateAt(PriceFeeds feeds, long now, long price) {
+        feeds.report(0, 0, price, 0, now, 0);
+        feeds.evaluate(0, now);
+        return feeds.state(0);
+    }
+
+    @Test
     void shouldBeInvalidWhenMoreThanHalfOfItsSourcesDistrustThemselves() {
         reportAll(10_000, 10_000, 10_000);
         report(30, 10_000, 0, START, 1);
@@ -269,12 +337,21 @@ class PriceFeedsTest {
 
     @Test
     void shouldNotChangeByTimeAloneButAtItsDeadlines() {
+        evaluateAtDeadlinesOnly(0);
+    }
+
+    @Test
+    void shouldNotChangeByTimeAloneButAtItsDeadlinesBelowZeroEither() {
+        evaluateAtDeadlinesOnly(400);
+    }
+
+    private static void evaluateAtDeadlinesOnly(long leastRiskPrice) {
         for (long seed = 0; seed < 300; seed++) {
             PriceFeeds polled = new PriceFeeds(1, 4);
             PriceFeeds timed = new PriceFeeds(1, 4);
             Random random = new Random(seed);
-            define(polled);
-            define(timed);
+            define(polled, leastRiskPrice);
+            define(timed, leastRiskPrice);
             long now = START;
             for (int step = 0; step < 200; step++) {
                 long waitMs = (long) (random.nextDouble() * random.nextDouble() * 4_000);
@@ -292,6 +369,10 @@ class PriceFeedsTest {
                 now = next;
                 int source = random.nextInt(4);
                 long price = (long) (10_000 * Math.exp(random.nextGaussian() * 0.8));
+                if (leastRiskPrice > 0) {
+                    // About zero, and now and then far beyond five times the least risk price.
+                    price = (long) ((random.nextInt(4) == 0 ? 4_000 : 500) * random.nextGaussian());
+                }
                 int flags = random.nextInt(6) == 0 ? 1 : 0;
                 long published = now - random.nextInt(1_000) * MS;
                 long confidence = random.nextInt(300);
@@ -308,7 +389,8 @@ class PriceFeedsTest {
     @Test
     void shouldThrowWhenAnIndexIsDefinedTwiceOrThereIsNoRoom() {
         assertThrows(
-                IllegalStateException.class, () -> feeds.add(9, new byte[Symbols.LENGTH_BYTES], 0, -2, 1, 1, 1, 2, 1));
+                IllegalStateException.class,
+                () -> feeds.add(9, new byte[Symbols.LENGTH_BYTES], 0, -2, 1, 1, 1, 2, 1, 0));
         source(40);
         assertTrue(feeds.isFullOfSources(index));
         assertThrows(IllegalStateException.class, () -> source(50));
@@ -320,8 +402,8 @@ class PriceFeedsTest {
         }
     }
 
-    private static void define(PriceFeeds feeds) {
-        feeds.add(9, new byte[Symbols.LENGTH_BYTES], 0, -2, 5_000, 20_000, 5_000, 60_000, 3);
+    private static void define(PriceFeeds feeds, long leastRiskPrice) {
+        feeds.add(9, new byte[Symbols.LENGTH_BYTES], 0, -2, 5_000, 20_000, 5_000, 60_000, 3, leastRiskPrice);
         for (int source = 0; source < 4; source++) {
             feeds.putSource(0, 10 + source, 1, 1 + source, 1_000 + 500 * source);
         }

@@ -17,7 +17,7 @@ class PositionsTest {
 
     PositionsTest() {
         for (int i = 0; i < 3; i++) {
-            instruments.add(10 + i, new byte[Symbols.LENGTH_BYTES], 0, 0, 0, 1, 1, 0, 0);
+            instruments.add(10 + i, new byte[Symbols.LENGTH_BYTES], 0, 0, 0, 1, 1, 0, 0, false);
         }
     }
 
@@ -48,6 +48,30 @@ class PositionsTest {
         assertEquals(201 - 240, positions.trade(0, 0, Side.BUY, 2, 120));
         assertEquals(-704 + 201, positions.cost(positions.find(0, 0)));
         assertEquals(0, instruments.openInterestLots(0));
+    }
+
+    @Test
+    void shouldTakeTheShareOfACostBelowZeroWithItsSign() {
+        // Paid to take seven lots: 3 at -100 and 4 at -101 cost -704. Two of them take floor(704 * 2 / 7) = 201 of it,
+        // and are sold at 5.
+        positions.trade(0, 0, Side.BUY, 3, -100);
+        positions.trade(0, 0, Side.BUY, 4, -101);
+        assertEquals(10 + 201, positions.trade(0, 0, Side.SELL, 2, 5));
+        assertEquals(-704 + 201, positions.cost(positions.find(0, 0)));
+        // And the other side of it: short at -100 and -101, two bought back at 5.
+        positions.trade(1, 0, Side.SELL, 3, -100);
+        positions.trade(1, 0, Side.SELL, 4, -101);
+        assertEquals(-10 - 201, positions.trade(1, 0, Side.BUY, 2, 5));
+        assertEquals(704 - 201, positions.cost(positions.find(1, 0)));
+    }
+
+    @Test
+    void shouldRealiseTheWholeFallOfALongThroughZero() {
+        positions.trade(0, 0, Side.BUY, 10, 2);
+        assertEquals(10 * (-37 - 2), positions.trade(0, 0, Side.SELL, 10, -37));
+        assertEquals(Positions.NULL_ROW, positions.find(0, 0));
+        positions.trade(0, 0, Side.SELL, 10, 0);
+        assertEquals(10 * 37, positions.trade(0, 0, Side.BUY, 10, -37));
     }
 
     @Test
@@ -94,6 +118,9 @@ class PositionsTest {
         assertEquals(0, Reservations.adversePx(Side.BUY, 93, 100));
         assertEquals(7, Reservations.adversePx(Side.SELL, 93, 100));
         assertEquals(0, Reservations.adversePx(Side.SELL, 107, 100));
+        assertEquals(12, Reservations.adversePx(Side.BUY, 2, -10));
+        assertEquals(27, Reservations.adversePx(Side.SELL, -37, -10));
+        assertEquals(0, Reservations.adversePx(Side.BUY, -37, -10));
         reservations.open(1, 50, 0, 0, Side.BUY, 10, 7);
         reservations.open(2, 51, 0, 0, Side.BUY, 5, 0);
         reservations.open(3, 52, 0, 0, Side.SELL, 4, 2);
@@ -139,7 +166,7 @@ class PositionsTest {
             int instrument = random.nextInt(3);
             if (random.nextBoolean()) {
                 long lots = 1L + random.nextInt(1_000);
-                long px = 1L + random.nextInt(1_000_000);
+                long px = random.nextInt(2_000_001) - 1_000_000L;
                 clearing[instrument] -= positions.trade(random.nextInt(10), instrument, Side.BUY, lots, px);
                 clearing[instrument] -= positions.trade(random.nextInt(10), instrument, Side.SELL, lots, px);
             } else {

@@ -262,7 +262,7 @@ final class MarketBench {
                 .initialWeightPpm(1_000_000);
         end(asset.limit());
         DefineIndexEncoder index = new DefineIndexEncoder();
-        index.wrapAndApplyHeader(tape, begin(), messageHeader)
+        Absent.in(index.wrapAndApplyHeader(tape, begin(), messageHeader))
                 .indexId(1)
                 .symbol("BTC")
                 .uncertainPpm(5_000)

@@ -118,7 +118,11 @@ final class AdminCommand implements Runnable {
                             description = "Reference price of its first auction (default: the index price).")
                     final String referencePrice,
             @Option(names = "--self-trade", description = "Lets orders ask to trade with their own account or firm.")
-                    final boolean isSelfTradeAllowed) {
+                    final boolean isSelfTradeAllowed,
+            @Option(
+                            names = "--non-positive-prices",
+                            description = "Lets it trade at zero and below, as its index must.")
+                    final boolean isNonPositivePriceAllowed) {
         final ObjectNode fields = DeskJson.MAPPER
                 .createObjectNode()
                 .put("instrument", name)
@@ -127,7 +131,8 @@ final class AdminCommand implements Runnable {
                 .put("lotSize", lotSize)
                 .put("priceExponent", priceExponent)
                 .put("quantityExponent", quantityExponent)
-                .put("selfTradeAllowed", isSelfTradeAllowed ? "YES" : "NO");
+                .put("selfTradeAllowed", isSelfTradeAllowed ? "YES" : "NO")
+                .put("nonPositivePricesAllowed", isNonPositivePriceAllowed ? "YES" : "NO");
         return ask("ListInstrument", referencePrice == null ? fields : fields.put("referencePrice", referencePrice));
     }
 

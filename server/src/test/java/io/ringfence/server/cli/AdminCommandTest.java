@@ -66,7 +66,19 @@ class AdminCommandTest {
                 "--self-trade");
         assertTrue(out.toString().contains("8000"), out::toString);
         assertTrue(out.toString().contains("YES"), out::toString);
+        assertTrue(out.toString().contains("nonPositivePricesAllowed"), out::toString);
         refuses("NO_RISK_PARAMETERS", "open", "NEW-PERP");
+        // The index of the venue is above zero always.
+        refuses(
+                "INVALID_FIELD, field nonPositivePricesAllowed",
+                "list-instrument",
+                "OIL-PERP",
+                "--index=BTC",
+                "--tick-size=0.5",
+                "--lot-size=0.001",
+                "--price-exponent=-1",
+                "--quantity-exponent=-3",
+                "--non-positive-prices");
     }
 
     @Test

@@ -32,7 +32,7 @@ class MarketDataCommandTest {
 
     private static final String LISTED =
             "{'instrument':'%s','index':1,'tickSize':'0.5','lotSize':'0.001','priceExponent':-1,"
-                    + "'quantityExponent':-3,'tickValue':1,'selfTradeAllowed':'NO'}";
+                    + "'quantityExponent':-3,'tickValue':1,'selfTradeAllowed':'NO','nonPositivePricesAllowed':'NO'}";
 
     @TempDir
     private Path directory;
