@@ -55,6 +55,7 @@ public final class BenchTool implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(tool);
         commandLine.addSubcommand(new BookCommand(checkout));
         commandLine.addSubcommand(new EngineCommand(checkout));
+        commandLine.addSubcommand(new MarginCommand(checkout));
         commandLine.addSubcommand(new JournalCommand(checkout));
         commandLine.addSubcommand(new ProfileCommand(checkout));
         commandLine.addSubcommand(new CompareCommand(checkout));

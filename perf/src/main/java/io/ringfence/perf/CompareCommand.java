@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
     /** Sets that another revision can have. */
-    private static final List<String> SETS = List.of("book", "engine", "journal");
+    private static final List<String> SETS = List.of("book", "engine", "margin", "journal");
 
     private final Checkout checkout;
 
@@ -34,7 +34,10 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "REV", description = "A commit, branch or tag.")
     private String revision;
 
-    @Parameters(index = "1", paramLabel = "NAME", description = "The set: book (our side alone), engine, journal.")
+    @Parameters(
+            index = "1",
+            paramLabel = "NAME",
+            description = "The set: book (our side alone), engine, margin, journal.")
     private String set;
 
     @Parameters(index = "2..*", paramLabel = "-- OPTION", description = "Options of the set, behind '--'.")

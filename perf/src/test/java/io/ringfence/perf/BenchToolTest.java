@@ -21,7 +21,7 @@ class BenchToolTest {
     void shouldListItsSets() {
         assertEquals(0, run("--help"));
 
-        for (String set : new String[] {"book", "engine", "journal", "profile", "compare"}) {
+        for (String set : new String[] {"book", "engine", "margin", "journal", "profile", "compare"}) {
             assertTrue(out.toString().contains("\n  " + set), out.toString());
         }
     }
@@ -33,12 +33,14 @@ class BenchToolTest {
         assertRefused("did you mean '--json'", "engine", "--jsn");
         assertRefused("--rounds is 0", "journal", "--rounds", "0");
         assertRefused("--accounts is 1;", "engine", "--accounts", "1");
+        assertRefused("--accounts is 999;", "margin", "--accounts", "999");
+        assertRefused("there is no situation 'quiet'", "margin", "--situations", "quiet");
         assertRefused("there is no command 'newRset'", "engine", "--commands", "newRset");
         assertRefused("there is no side 'cpptrader'", "book", "--sides", "cpptrader");
         assertRefused("there is no stream 'feed'", "book", "--streams", "feed");
         assertRefused("--commands is 5;", "book", "--commands", "5");
         assertRefused("Missing required parameter", "compare", "HEAD");
-        assertRefused("there is no set 'margin' to compare", "compare", "HEAD", "margin");
+        assertRefused("there is no set 'profile' to compare", "compare", "HEAD", "profile");
     }
 
     @Test

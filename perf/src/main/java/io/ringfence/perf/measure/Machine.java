@@ -31,6 +31,19 @@ public record Machine(String commit, String processor, int cores, String java, S
                 load());
     }
 
+    /** Megabytes of memory that this machine could give to a process now; {@link Long#MAX_VALUE} where it does not say. */
+    public static long availableMegabytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                    .filter(line -> line.startsWith("MemAvailable:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024)
+                    .findFirst()
+                    .orElse(Long.MAX_VALUE);
+        } catch (IOException failure) {
+            return Long.MAX_VALUE;
+        }
+    }
+
     private static String git(Path root, String... arguments) {
         List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
         command.addAll(List.of(arguments));

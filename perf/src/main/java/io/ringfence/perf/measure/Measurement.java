@@ -75,7 +75,8 @@ public final class Measurement {
                 workload.commandCount(),
                 clockNs(),
                 workload.input(),
-                workload.outcome());
+                workload.outcome(),
+                workload.further());
     }
 
     private Spent timeWhole() {

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -21,15 +23,17 @@ import org.HdrHistogram.HistogramLogReader;
  * @param p50Ns time of a single command at the median, the clock's own included, over all runs.
  * @param p99Ns likewise.
  * @param p999Ns likewise.
+ * @param maxNs the longest that a single command took.
  * @param bytesPerCommand allocated per command: the median of the runs.
  * @param commandCount commands of a pass.
  * @param clockNs what reading the clock adds to each single command, about.
  * @param timesOurs the ratio to the first side's nanoseconds per command; null where nothing is compared.
  * @param input names the commands: rows with the same input did the same work.
  * @param outcome what came of the commands.
+ * @param further what the workload found beside times, by name: the median of the runs.
  * @param histogram the file of the percentiles; the raw histogram of each run lies beside it.
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Row(
         String name,
         double nsPerCommand,
@@ -37,12 +41,14 @@ public record Row(
         long p50Ns,
         long p99Ns,
         long p999Ns,
+        long maxNs,
         double bytesPerCommand,
         int commandCount,
         long clockNs,
         Double timesOurs,
         String input,
         String outcome,
+        Map<String, Double> further,
         String histogram) {
 
     /**
@@ -73,12 +79,14 @@ public record Row(
                 all.getValueAtPercentile(50),
                 all.getValueAtPercentile(99),
                 all.getValueAtPercentile(99.9),
+                all.getMaxValue(),
                 medianOf(figures.stream().map(Figures::bytesPerCommand).toList()),
                 first.commandCount(),
                 first.clockNs(),
                 null,
                 first.input(),
                 first.outcome(),
+                furtherOf(figures),
                 percentilesFile.toString());
     }
 
@@ -91,12 +99,14 @@ public record Row(
                 p50Ns,
                 p99Ns,
                 p999Ns,
+                maxNs,
                 bytesPerCommand,
                 commandCount,
                 clockNs,
                 nsPerCommand / oursNsPerCommand,
                 input,
                 outcome,
+                further,
                 histogram);
     }
 
@@ -111,6 +121,18 @@ public record Row(
         } finally {
             reader.close();
         }
+    }
+
+    private static Map<String, Double> furtherOf(List<Figures> figures) {
+        Map<String, Double> further = new LinkedHashMap<>();
+        for (String name : figures.get(0).further().keySet()) {
+            further.put(
+                    name,
+                    medianOf(figures.stream()
+                            .map(figure -> figure.further().get(name))
+                            .toList()));
+        }
+        return further;
     }
 
     private static double medianOf(List<Double> values) {

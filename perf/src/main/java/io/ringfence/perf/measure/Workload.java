@@ -1,5 +1,7 @@
 package io.ringfence.perf.measure;
 
+import java.util.Map;
+
 /**
  * Commands that are measured one after the other, pass by pass, on one thread.
  *
@@ -32,6 +34,11 @@ public interface Workload extends AutoCloseable {
 
     /** What came out of a pass, in a form that can be compared between implementations. No blanks. */
     String outcome();
+
+    /** What it found beside times, by name, in the order of the columns: names and values without blanks, commas and colons. */
+    default Map<String, Double> further() {
+        return Map.of();
+    }
 
     @Override
     default void close() {}

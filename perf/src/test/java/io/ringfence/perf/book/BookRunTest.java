@@ -10,6 +10,7 @@ import io.ringfence.perf.stream.CommandStream;
 import io.ringfence.perf.stream.ExchangeCoreMix;
 import io.ringfence.perf.stream.FeedMix;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BookRunTest {
@@ -46,6 +47,6 @@ class BookRunTest {
     }
 
     private static Row row(String name, String outcome) {
-        return new Row(name, 1, List.of(1.0), 1, 1, 1, 0, 1, 1, null, "input", outcome, "");
+        return new Row(name, 1, List.of(1.0), 1, 1, 1, 1, 0, 1, 1, null, "input", outcome, Map.of(), "");
     }
 }

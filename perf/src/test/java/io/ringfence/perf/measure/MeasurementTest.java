@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,15 +93,19 @@ class MeasurementTest {
 
     @Test
     void shouldReadItsLineOfFiguresBack() {
-        Figures figures = new Figures(12.25, 0.5, 1_000, 20, "input:1", "trades:2,lots:3");
+        Figures figures = new Figures(12.25, 0.5, 1_000, 20, "input:1", "trades:2,lots:3", Map.of("missed", 0.0));
 
         assertEquals(figures, Figures.parse(figures.line()));
+        Figures plain = new Figures(12.25, 0.5, 1_000, 20, "input:1", "checked", Map.of());
+        assertEquals(plain, Figures.parse(plain.line()));
         assertThrows(IllegalArgumentException.class, () -> Figures.parse("figures nsPerCommand=1"));
     }
 
     @Test
     void shouldPrintATableAndTheObjectAsTheLastLine() throws IOException {
-        Row row = new Row("a/1", 12.5, List.of(12.0, 12.5, 13.0), 10, 20, 30, 0, 100, 20, 1.0, "i", "o", "file");
+        Map<String, Double> further = Map.of("rechecksMean", 1.25);
+        Row row = new Row(
+                "a/1", 12.5, List.of(12.0, 12.5, 13.0), 10, 20, 30, 40, 0, 100, 20, 1.0, "i", "o", further, "file");
         Machine machine = new Machine("abc1234", "a processor", 2, "a JVM", "an OS", 0.5);
         StringWriter text = new StringWriter();
 
@@ -110,9 +115,16 @@ class MeasurementTest {
         List<String> lines = text.toString().lines().toList();
         assertTrue(lines.get(0).startsWith("set") && lines.get(0).endsWith("ratio"), lines.get(0));
         assertTrue(lines.get(1).contains("12.5") && lines.get(1).contains("(12.0 .. 13.0)"), lines.get(1));
+        assertTrue(lines.get(3).startsWith("set") && lines.get(3).endsWith("rechecksMean"), lines.get(3));
+        // 1.25 with one decimal, rounded half up.
+        assertTrue(lines.get(4).startsWith("a/1") && lines.get(4).endsWith(" 1.3"), lines.get(4));
         JsonNode object = new ObjectMapper().readTree(lines.get(lines.size() - 1));
         assertEquals("set", object.path("set").asText());
         assertEquals("abc1234", object.path("machine").path("commit").asText());
+        assertEquals(40, object.path("rows").path(0).path("maxNs").asLong());
+        assertEquals(
+                1.25,
+                object.path("rows").path(0).path("further").path("rechecksMean").asDouble());
         assertEquals(12.5, object.path("rows").path(0).path("nsPerCommand").asDouble());
     }
 }
