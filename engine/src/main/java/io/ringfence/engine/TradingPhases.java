@@ -18,7 +18,6 @@ import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.RiskParameterVersions;
-import io.ringfence.engine.parameter.RiskParameters;
 import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.session.Sessions;
 import org.agrona.collections.IntArrayList;
@@ -78,6 +77,7 @@ final class TradingPhases {
     private TradingStatusReason nextReason;
     private int toSessionIndex;
     private int buyOrder;
+    private long uncrossNs;
     private long buyOrderId;
     private int sellOrder;
     private long sellOrderId;
@@ -342,20 +342,44 @@ final class TradingPhases {
     private void endAuction(int toSession, int i, TradingStatusReason reason, long atNs) {
         boolean isFound = uncross.compute(state.book(i), bands.referenceTicks(i));
         if (isFound && !bands.isWithinCollar(i, uncross.priceTicks())) {
-            RiskParameters parameters = riskParameters.of(i);
-            if (markets.extension(i) < parameters.maxAuctionExtensions()) {
-                callPhase.extend(toSession, i, atNs);
-            } else {
-                leave(toSession, i, TradingStatus.HALTED, TradingStatusReason.AUCTION_COLLAR);
-            }
+            extendOrHalt(toSession, i, atNs);
             return;
         }
         callPhase.announceUncross(i, uncross);
         nextStatus = markets.statusAfterAuction(i);
         nextReason = reason;
+        uncrossNs = atNs;
         buyOrder = Orders.NULL;
         sellOrder = Orders.NULL;
         start(isFound ? Work.TRADES : Work.LEFTOVERS, toSession, i);
+    }
+
+    private void extendOrHalt(int toSession, int i, long atNs) {
+        if (markets.extension(i) < riskParameters.of(i).maxAuctionExtensions()) {
+            callPhase.extend(toSession, i, atNs);
+        } else {
+            leave(toSession, i, TradingStatus.HALTED, TradingStatusReason.AUCTION_COLLAR);
+        }
+    }
+
+    /**
+     * No two orders trade any more at the uncross price. Where one that was to trade was cancelled instead, those behind it may still cross: then there is
+     * another uncross, at another price. Each follows from an order that is gone, so there is an end.
+     */
+    private void endTrades() {
+        buyOrder = Orders.NULL;
+        sellOrder = Orders.NULL;
+        if (markets.lastTradeTicks(instrument) == uncross.priceTicks()) {
+            markets.referenceTicks(instrument, uncross.priceTicks());
+        }
+        if (!uncross.compute(state.book(instrument), bands.referenceTicks(instrument))) {
+            enter(Work.LEFTOVERS);
+        } else if (bands.isWithinCollar(instrument, uncross.priceTicks())) {
+            callPhase.announceUncross(instrument, uncross);
+        } else {
+            work = Work.NOTHING;
+            extendOrHalt(toSessionIndex, instrument, uncrossNs);
+        }
     }
 
     /** Leaves a status for one that is no auction, without an uncross. */
@@ -436,8 +460,7 @@ final class TradingPhases {
             switch (work) {
                 case TRADES -> {
                     if (!tradeFront()) {
-                        markets.referenceTicks(instrument, uncross.priceTicks());
-                        enter(Work.LEFTOVERS);
+                        endTrades();
                     }
                 }
                 case LEFTOVERS -> {

@@ -10,6 +10,7 @@ import io.ringfence.codecs.OrderType;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
+import io.ringfence.engine.book.OrderBook;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,33 @@ class AuctionTest {
         assertEquals(100_500, desk.state().markets().lastTradeTicks(0));
         assertEquals(100_500, desk.state().markets().referenceTicks(0));
         assertEquals(100_500, desk.state().book(0).bestAskTicks(), "what is left rests");
+    }
+
+    @Test
+    void shouldUncrossAgainWhereAnOrderThatWasToTradeIsCancelled() {
+        EngineDesk venue = EngineDesk.openVenue(40_000);
+        venue.dollars(ALICE, 700).dollars(BOB, 1_000_000).dollars(CAROL, 1_000_000);
+        venue.price(1_000_000).status(PERP, TradingStatus.VOLATILITY_AUCTION);
+        venue.buy(ALICE, 1, 1_000, 1_010_000).buy(CAROL, 1, 200, 1_000_000).sell(BOB, 1, 1_000, 990_000);
+        // With the index at 9,500.00 Alice cannot bear to have bought one whole at above 10,000.00.
+        venue.price(950_000).take();
+        venue.status(PERP, TradingStatus.CONTINUOUS);
+        List<String> events = venue.take();
+        List<String> uncrossed = events.stream()
+                .filter(line -> line.startsWith("AuctionUncrossed"))
+                .toList();
+        assertEquals(2, uncrossed.size());
+        assertTrue(uncrossed.get(0).contains("volume=1000"), uncrossed.get(0));
+        assertTrue(uncrossed.get(1).contains("volume=200 surplus=800 surplusSide=SELL"), uncrossed.get(1));
+        assertTrue(events.stream()
+                .anyMatch(line -> line.startsWith("OrderCanceled") && line.contains("reason=MAINTENANCE_MARGIN")));
+        // 200 at 9,900.00, the lowest, since what is left is on the ask side.
+        assertTrue(events.stream().anyMatch(line -> line.startsWith("Trade ") && line.contains("price=990000")));
+        assertEquals(0, venue.lots(ALICE));
+        assertEquals(200, venue.lots(CAROL));
+        assertEquals(99_000, venue.state().markets().referenceTicks(0));
+        assertEquals(OrderBook.NULL_PRICE_TICKS, venue.state().book(0).bestBidTicks());
+        assertEquals(99_000, venue.state().book(0).bestAskTicks());
     }
 
     @Test
