@@ -15,6 +15,7 @@ import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.instrument.Symbols;
+import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.FieldCheck;
 import io.ringfence.engine.parameter.HaircutTiers;
@@ -253,7 +254,7 @@ final class Administration {
         }
         if (isOutside("sourceId", sourceId, 1, Integer.MAX_VALUE)
                 || isOutside("weight", weight, 1, PriceFeeds.MAX_WEIGHT)
-                || isOutside("maxAgeMs", maxAgeMs, 1, MAX_AGE_MS)) {
+                || isOutside("maxAgeMs", maxAgeMs, 1, feeds.staleAfterMs(indexIndex))) {
             return;
         }
         boolean isNew = feeds.sourceOf(indexIndex, sourceId) == PriceFeeds.NULL_SOURCE;
@@ -264,6 +265,44 @@ final class Administration {
 
         // From here on it must succeed.
         announceSource(indexIndex, feeds.putSource(indexIndex, sourceId, sessionId, weight, maxAgeMs));
+        priceFeed.reevaluate(indexIndex, nowNs);
+    }
+
+    void onSetOracleRules(
+            int indexId,
+            int jumpPpm,
+            int jumpHoldMs,
+            int dayVolatilityPpm,
+            int maxBandPpm,
+            int stableDelayPpm,
+            int stableGrowthPpm,
+            long nowNs) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        int indexIndex = feeds.indexOf(indexId);
+        if (indexIndex == PriceFeeds.NULL_INDEX) {
+            reject(RejectReason.UNKNOWN_INDEX, 0, indexId, "indexId");
+            return;
+        }
+        boolean isStable = stableGrowthPpm != 0;
+        int mostStablePpm = feeds.isNonPositivePriceAllowed(indexIndex) ? 0 : MILLION;
+        if (isOutside("jumpPpm", jumpPpm, 0, MILLION)
+                || isOutside(
+                        "jumpHoldMs", jumpHoldMs, jumpPpm > 0 ? 1 : 0, jumpPpm > 0 ? OracleRules.MAX_JUMP_HOLD_MS : 0)
+                || isOutside("maxBandPpm", maxBandPpm, 0, OracleRules.MAX_BAND_PPM)
+                || isOutside("dayVolatilityPpm", dayVolatilityPpm, 0, maxBandPpm > 0 ? MILLION : 0)
+                || isOutside("stableGrowthPpm", stableGrowthPpm, 0, mostStablePpm)
+                || isOutside("stableDelayPpm", stableDelayPpm, isStable ? 1 : 0, isStable ? MILLION : 0)) {
+            return;
+        }
+
+        // From here on it must succeed.
+        feeds.setRules(
+                indexIndex,
+                new OracleRules(jumpPpm, jumpHoldMs, dayVolatilityPpm, maxBandPpm, stableDelayPpm, stableGrowthPpm));
+        announceOracleRules(indexIndex);
         priceFeed.reevaluate(indexIndex, nowNs);
     }
 
@@ -548,7 +587,15 @@ final class Administration {
         for (int i = 0; i < sourceCount; i++) {
             announceSource(indexIndex, i);
         }
-        return 1 + sourceCount;
+        if (feeds.rules(indexIndex).equals(OracleRules.NONE)) {
+            return 1 + sourceCount;
+        }
+        announceOracleRules(indexIndex);
+        return 2 + sourceCount;
+    }
+
+    private void announceOracleRules(int indexIndex) {
+        publisher.oracleRulesSet(feeds.id(indexIndex), feeds.rules(indexIndex));
     }
 
     private void announceIndex(int indexIndex) {

@@ -24,6 +24,7 @@ import io.ringfence.codecs.PriceReportDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
+import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
@@ -57,6 +58,7 @@ final class CommandAdapter {
     private final DefineSessionDecoder defineSession = new DefineSessionDecoder();
     private final DefineIndexDecoder defineIndex = new DefineIndexDecoder();
     private final DefineSourceDecoder defineSource = new DefineSourceDecoder();
+    private final SetOracleRulesDecoder setOracleRules = new SetOracleRulesDecoder();
     private final DefineAssetDecoder defineAsset = new DefineAssetDecoder();
     private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
     private final SetRiskParametersDecoder setRiskParameters = new SetRiskParametersDecoder();
@@ -202,6 +204,7 @@ final class CommandAdapter {
             case DefineSessionDecoder.TEMPLATE_ID -> onDefineSession();
             case DefineIndexDecoder.TEMPLATE_ID -> onDefineIndex();
             case DefineSourceDecoder.TEMPLATE_ID -> onDefineSource(nowNs);
+            case SetOracleRulesDecoder.TEMPLATE_ID -> onSetOracleRules(nowNs);
             case DefineAssetDecoder.TEMPLATE_ID -> onDefineAsset();
             case ListInstrumentDecoder.TEMPLATE_ID -> onListInstrument(nowNs);
             case SetRiskParametersDecoder.TEMPLATE_ID -> onSetRiskParameters();
@@ -264,6 +267,7 @@ final class CommandAdapter {
             case DefineSessionDecoder.TEMPLATE_ID -> DefineSessionDecoder.BLOCK_LENGTH;
             case DefineIndexDecoder.TEMPLATE_ID -> DefineIndexDecoder.BLOCK_LENGTH;
             case DefineSourceDecoder.TEMPLATE_ID -> DefineSourceDecoder.BLOCK_LENGTH;
+            case SetOracleRulesDecoder.TEMPLATE_ID -> SetOracleRulesDecoder.BLOCK_LENGTH;
             case DefineAssetDecoder.TEMPLATE_ID -> DefineAssetDecoder.BLOCK_LENGTH;
             case ListInstrumentDecoder.TEMPLATE_ID -> ListInstrumentDecoder.BLOCK_LENGTH;
             case SetRiskParametersDecoder.TEMPLATE_ID -> SetRiskParametersDecoder.BLOCK_LENGTH;
@@ -370,6 +374,19 @@ final class CommandAdapter {
                 defineSource.sessionId(),
                 defineSource.weight(),
                 defineSource.maxAgeMs(),
+                nowNs);
+    }
+
+    private void onSetOracleRules(long nowNs) {
+        setOracleRules.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        administration.onSetOracleRules(
+                setOracleRules.indexId(),
+                setOracleRules.jumpPpm(),
+                setOracleRules.jumpHoldMs(),
+                setOracleRules.dayVolatilityPpm(),
+                setOracleRules.maxBandPpm(),
+                setOracleRules.stableDelayPpm(),
+                setOracleRules.stableGrowthPpm(),
                 nowNs);
     }
 

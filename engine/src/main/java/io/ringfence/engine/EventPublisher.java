@@ -35,6 +35,7 @@ import io.ringfence.codecs.MassCancelDoneEncoder;
 import io.ringfence.codecs.MessageDroppedEncoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
 import io.ringfence.codecs.MessagesNotAppliedEncoder;
+import io.ringfence.codecs.OracleRulesSetEncoder;
 import io.ringfence.codecs.OrderAcceptedEncoder;
 import io.ringfence.codecs.OrderCanceledEncoder;
 import io.ringfence.codecs.OrderExecutedEncoder;
@@ -69,6 +70,7 @@ import io.ringfence.codecs.TriggerSource;
 import io.ringfence.codecs.VenueCreatedEncoder;
 import io.ringfence.codecs.VenueDescribedEncoder;
 import io.ringfence.codecs.VenueResumedEncoder;
+import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.session.Sessions;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
@@ -98,6 +100,7 @@ final class EventPublisher {
     private final SessionDefinedEncoder sessionDefined = new SessionDefinedEncoder();
     private final IndexDefinedEncoder indexDefined = new IndexDefinedEncoder();
     private final SourceDefinedEncoder sourceDefined = new SourceDefinedEncoder();
+    private final OracleRulesSetEncoder oracleRulesSet = new OracleRulesSetEncoder();
     private final AssetDefinedEncoder assetDefined = new AssetDefinedEncoder();
     private AssetDefinedEncoder.TiersEncoder assetDefinedTiers;
     private final InstrumentListedEncoder instrumentListed = new InstrumentListedEncoder();
@@ -308,6 +311,19 @@ final class EventPublisher {
                 .sessionId(sessionId)
                 .weight(weight)
                 .maxAgeMs(maxAgeMs);
+    }
+
+    void oracleRulesSet(int indexId, OracleRules rules) {
+        int offset = open(askerIndex, OracleRulesSetEncoder.BLOCK_LENGTH);
+        oracleRulesSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .indexId(indexId)
+                .jumpPpm(rules.jumpPpm())
+                .jumpHoldMs(rules.jumpHoldMs())
+                .dayVolatilityPpm(rules.dayVolatilityPpm())
+                .maxBandPpm(rules.maxBandPpm())
+                .stableDelayPpm(rules.stableDelayPpm())
+                .stableGrowthPpm(rules.stableGrowthPpm());
     }
 
     void assetDefined(int assetId, byte[] symbol, int indexId, int decimals, int tierCount) {
@@ -693,7 +709,10 @@ final class EventPublisher {
             int indexId,
             int sourceId,
             FeedState state,
-            int freshSources) {
+            int freshSources,
+            int bandPpm,
+            long stablePrice,
+            long heldPrice) {
         int offset = open(askerIndex, IndexPriceUpdatedEncoder.BLOCK_LENGTH);
         indexPriceUpdated
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
@@ -703,7 +722,10 @@ final class EventPublisher {
                 .indexId(indexId)
                 .sourceId(sourceId)
                 .state(state)
-                .freshSources((short) freshSources);
+                .freshSources((short) freshSources)
+                .bandPpm(bandPpm)
+                .stablePrice(stablePrice)
+                .heldPrice(heldPrice);
     }
 
     void priceReportRefused(long bound, long value, int indexId, int sourceId, PriceRefusal reason) {

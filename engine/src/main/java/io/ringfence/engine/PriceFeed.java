@@ -1,6 +1,7 @@
 package io.ringfence.engine;
 
 import io.ringfence.codecs.FeedState;
+import io.ringfence.codecs.IndexPriceUpdatedEncoder;
 import io.ringfence.codecs.PriceRefusal;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.engine.oracle.PriceFeeds;
@@ -67,21 +68,19 @@ final class PriceFeed {
         feeds.report(indexIndex, source, price, confidence, publishedAtNs, flags);
         FeedState previousState = feeds.state(indexIndex);
         boolean isPriceChanged = feeds.evaluate(indexIndex, nowNs);
-        publisher.indexPriceUpdated(
-                feeds.price(indexIndex),
-                feeds.confidence(indexIndex),
-                feeds.publishedAtNs(indexIndex),
-                indexId,
-                sourceId,
-                feeds.state(indexIndex),
-                feeds.freshSources(indexIndex));
+        publishPrice(indexIndex, sourceId);
         onEvaluated(indexIndex, previousState, isPriceChanged);
     }
 
     /** Age alone, or new terms, may have changed an index. */
     void reevaluate(int indexIndex, long nowNs) {
         FeedState previousState = feeds.state(indexIndex);
+        int previousBandPpm = feeds.bandPpm(indexIndex);
+        boolean wasHeld = feeds.isHeld(indexIndex);
         boolean isPriceChanged = feeds.evaluate(indexIndex, nowNs);
+        if (isPriceChanged || feeds.bandPpm(indexIndex) != previousBandPpm || feeds.isHeld(indexIndex) != wasHeld) {
+            publishPrice(indexIndex, IndexPriceUpdatedEncoder.sourceIdNullValue());
+        }
         onEvaluated(indexIndex, previousState, isPriceChanged);
     }
 
@@ -112,6 +111,20 @@ final class PriceFeed {
             maintenance.onPriceChanged(indexIndex);
             triggers.onPriceChanged(indexIndex);
         }
+    }
+
+    private void publishPrice(int indexIndex, int sourceId) {
+        publisher.indexPriceUpdated(
+                feeds.price(indexIndex),
+                feeds.confidence(indexIndex),
+                feeds.publishedAtNs(indexIndex),
+                feeds.id(indexIndex),
+                sourceId,
+                feeds.state(indexIndex),
+                feeds.freshSources(indexIndex),
+                feeds.bandPpm(indexIndex),
+                feeds.stablePrice(indexIndex),
+                feeds.isHeld(indexIndex) ? feeds.heldPrice(indexIndex) : IndexPriceUpdatedEncoder.heldPriceNullValue());
     }
 
     private boolean isEntitled(int indexIndex, int source) {

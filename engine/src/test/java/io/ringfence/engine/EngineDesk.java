@@ -232,6 +232,20 @@ final class EngineDesk {
         return send(e.encodedLength());
     }
 
+    /** In the order of the message's fields. */
+    EngineDesk oracleRules(int indexId, int... rules) {
+        SetOracleRulesEncoder e = new SetOracleRulesEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .indexId(indexId)
+                .jumpPpm(rules[0])
+                .jumpHoldMs(rules[1])
+                .dayVolatilityPpm(rules[2])
+                .maxBandPpm(rules[3])
+                .stableDelayPpm(rules[4])
+                .stableGrowthPpm(rules[5]);
+        return send(e.encodedLength());
+    }
+
     /** Tiers as upper value, maintenance weight, initial weight. */
     EngineDesk asset(int assetId, String symbol, int indexId, int decimals, long... tiers) {
         DefineAssetEncoder e = new DefineAssetEncoder();

@@ -20,6 +20,7 @@ final class EventText {
             "SessionDefined",
             "IndexDefined",
             "SourceDefined",
+            "OracleRulesSet",
             "AssetDefined",
             "InstrumentListed",
             "RiskParametersSet",

@@ -27,6 +27,7 @@ import io.ringfence.codecs.PriceReportDecoder;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.SequenceDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
+import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
 import io.ringfence.codecs.SetTradingStatusDecoder;
@@ -61,6 +62,7 @@ final class AdmittedMessages {
         BLOCK_LENGTHS[DefineSessionDecoder.TEMPLATE_ID] = DefineSessionDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DefineIndexDecoder.TEMPLATE_ID] = DefineIndexDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DefineSourceDecoder.TEMPLATE_ID] = DefineSourceDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetOracleRulesDecoder.TEMPLATE_ID] = SetOracleRulesDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DefineAssetDecoder.TEMPLATE_ID] = DefineAssetDecoder.BLOCK_LENGTH;
         GROUP_BLOCK_LENGTHS[DefineAssetDecoder.TEMPLATE_ID] = DefineAssetDecoder.TiersDecoder.sbeBlockLength();
         BLOCK_LENGTHS[ListInstrumentDecoder.TEMPLATE_ID] = ListInstrumentDecoder.BLOCK_LENGTH;

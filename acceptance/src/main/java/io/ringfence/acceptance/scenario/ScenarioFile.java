@@ -62,7 +62,7 @@ public final class ScenarioFile {
                             "lotSize",
                             "nonPositivePricesAllowed",
                             "index"),
-            "oracle", List.of("index", "price", "feedState", "freshSources"));
+            "oracle", List.of("index", "price", "feedState", "freshSources", "stablePrice", "band"));
 
     private final Path path;
     private final List<ScenarioLine> lines = new ArrayList<>();

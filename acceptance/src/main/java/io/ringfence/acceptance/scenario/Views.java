@@ -239,6 +239,8 @@ final class Views {
         view.put("price", decimal(feeds.price(indexIndex), feeds.priceExponent(indexIndex)));
         view.put("feedState", feeds.state(indexIndex).name());
         view.put("freshSources", feeds.freshSources(indexIndex));
+        view.put("stablePrice", decimal(feeds.stablePrice(indexIndex), feeds.priceExponent(indexIndex)));
+        view.put("band", decimal(feeds.bandPpm(indexIndex), -6));
         return view;
     }
 

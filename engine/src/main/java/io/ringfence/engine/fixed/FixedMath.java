@@ -187,4 +187,28 @@ public final class FixedMath {
         return new ArithmeticException(
                 "quotient exceeds 64 bits: productHigh=" + high + " productLow=" + low + " d=" + d);
     }
+
+    /**
+     * The square root, rounded down.
+     *
+     * @param value not negative.
+     * @throws IllegalArgumentException when it is negative.
+     */
+    public static long sqrtFloor(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("square root of a negative number: value=" + value);
+        }
+        if (value == 0) {
+            return 0;
+        }
+        // Newton's iteration from above falls until it has arrived.
+        long root = 1L << ((Long.SIZE + 1 - Long.numberOfLeadingZeros(value)) / 2);
+        while (true) {
+            long next = (root + value / root) / 2;
+            if (next >= root) {
+                return root;
+            }
+            root = next;
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.hash.Hash64;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Symbols;
+import java.util.Arrays;
 import org.agrona.collections.Int2IntHashMap;
 
 /**
@@ -22,7 +23,8 @@ import org.agrona.collections.Int2IntHashMap;
  *       all defined sources flagged their last report, or {@code r(price) > 5 * r(twap)} or {@code 5 * r(price) < r(twap)};
  *   <li>{@code STALE2}: age above {@code deadAfter};
  *   <li>{@code STALE1}: age above {@code staleAfter};
- *   <li>{@code UNCERTAIN}: confidence above {@code uncertainPpm} of the risk price, or fewer fresh sources than the quorum;
+ *   <li>{@code UNCERTAIN}: confidence above {@code uncertainPpm} of the risk price, or fewer fresh sources than the quorum, or a jump that was
+ *       taken over unconfirmed;
  *   <li>{@code VALID}.
  * </ol>
  *
@@ -32,6 +34,10 @@ import org.agrona.collections.Int2IntHashMap;
  * <p>{@code twap} is the five-minute average: the floor of the mean of the index prices that stood at the last 300 whole
  * seconds of logical time, or at as many as there have been since the index was first priced; none: the price itself. It
  * changes only as a whole second passes.
+ *
+ * <p>{@link OracleRules} may add three things. A price that jumps is held for a while ({@link JumpHold}): price, time and confidence
+ * stay. A price that is not VALID has a band within which the true one may be: the larger of its confidence and of {@code dayVolatility *
+ * sqrt(age / day)}, as far as can be told. And a slow price is kept beside it for new risk ({@link StablePrices}).
  *
  * <p>State is a function of what was reported and of the time at which {@link #evaluate} was last called. It changes by
  * time alone no earlier than {@link #nextDeadlineNs}, so a timer there takes the place of polling.
@@ -65,8 +71,16 @@ public final class PriceFeeds {
     /** Largest weight of a source. */
     public static final int MAX_WEIGHT = 1_000_000;
 
+    /** {@link #bandPpm} of an index of which nothing says how far from the truth it may be. */
+    public static final int WIDEST_BAND_PPM = 1_000_000;
+
     /** Largest mantissa of any index: three hundred of them have a sum within 64 bits. */
     private static final long MAX_MANTISSA = 1L << 54;
+
+    private static final long PPM = 1_000_000;
+
+    /** Square root of the milliseconds of a day, rounded down. */
+    private static final long ROOT_OF_DAY_MS = 9_295;
 
     private static final long NULL_TIME_NS = Long.MIN_VALUE;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -97,6 +111,13 @@ public final class PriceFeeds {
     private final FeedState[] states;
     private final boolean[] isPriced;
     private final long[] deadlinesNs;
+
+    // What its rules add. Whether a source has reported since the last evaluation is gone before a command ends.
+    private final OracleRules[] rules;
+    private final JumpHold jumps;
+    private final StablePrices stablePrices;
+    private final int[] bandPpms;
+    private final boolean[] hasNewReport;
 
     // Five-minute average: a ring of samples by second modulo 300.
     private final long[] samples;
@@ -150,6 +171,12 @@ public final class PriceFeeds {
         states = new FeedState[capacity];
         isPriced = new boolean[capacity];
         deadlinesNs = new long[capacity];
+        rules = new OracleRules[capacity];
+        Arrays.fill(rules, OracleRules.NONE);
+        jumps = new JumpHold(capacity);
+        stablePrices = new StablePrices(capacity);
+        bandPpms = new int[capacity];
+        hasNewReport = new boolean[capacity];
         samples = new long[Math.multiplyExact(capacity, TWAP_SECONDS)];
         sampleCounts = new int[capacity];
         sampleSums = new long[capacity];
@@ -168,6 +195,27 @@ public final class PriceFeeds {
         sourcePublishedAtNs = new long[rows];
         sourceFlags = new int[rows];
         order = new int[maxSources];
+    }
+
+    /**
+     * Puts rules in force for an index; evaluate it afterwards. The caller has checked their bounds, and keeps no stable price where prices may
+     * be zero and below.
+     */
+    public void setRules(int indexIndex, OracleRules newRules) {
+        hash -= feedHash(indexIndex);
+        rules[indexIndex] = newRules;
+        if (newRules.jumpPpm() == 0) {
+            jumps.forget(indexIndex);
+        }
+        if (newRules.stableGrowthPpm() == 0) {
+            stablePrices.forget(indexIndex);
+        }
+        hash += feedHash(indexIndex);
+    }
+
+    /** {@return the rules of an index; {@link OracleRules#NONE} until some are set} */
+    public OracleRules rules(int indexIndex) {
+        return rules[indexIndex];
     }
 
     /** {@return how many indexes there are} */
@@ -314,6 +362,7 @@ public final class PriceFeeds {
         sourceConfidences[row] = confidence;
         sourcePublishedAtNs[row] = publishedNs;
         sourceFlags[row] = flags;
+        hasNewReport[indexIndex] = true;
         hash += sourceHash(indexIndex, source);
     }
 
@@ -332,10 +381,15 @@ public final class PriceFeeds {
         int fresh = collectFresh(indexIndex, nowNs);
         freshCounts[indexIndex] = fresh;
         if (fresh > 0) {
-            aggregate(indexIndex, fresh);
-            isPriced[indexIndex] = true;
+            aggregate(indexIndex, fresh, nowNs);
         }
+        boolean isReported = hasNewReport[indexIndex];
+        hasNewReport[indexIndex] = false;
         states[indexIndex] = stateAt(indexIndex, nowNs);
+        bandPpms[indexIndex] = bandAt(indexIndex, nowNs);
+        if (isReported && isUsable(indexIndex)) {
+            stablePrices.update(indexIndex, prices[indexIndex], rules[indexIndex], nowNs);
+        }
         deadlinesNs[indexIndex] = deadlineAfter(indexIndex, nowNs);
         hash += feedHash(indexIndex);
         return prices[indexIndex] != previousPrice;
@@ -357,6 +411,8 @@ public final class PriceFeeds {
             freshCounts[i] = 0;
             states[i] = FeedState.INVALID;
             deadlinesNs[i] = NO_DEADLINE;
+            bandPpms[i] = bandOfNothing(i);
+            jumps.forget(i);
             forgetSamples(i);
             hash += feedHash(i);
         }
@@ -461,6 +517,31 @@ public final class PriceFeeds {
     }
 
     /**
+     * {@return how far from the index price the true one may be, either way, ppm of the risk price: zero while it is VALID, {@link
+     * #WIDEST_BAND_PPM} while nothing says how far. Whoever uses it has a bound of his own}
+     *
+     * @param indexIndex which index.
+     */
+    public int bandPpm(int indexIndex) {
+        return bandPpms[indexIndex];
+    }
+
+    /** {@return what new risk counts with besides the index price; that price where no stable price is kept} */
+    public long stablePrice(int indexIndex) {
+        return stablePrices.of(indexIndex, prices[indexIndex]);
+    }
+
+    /** {@return whether what the sources say now is held, since it is far from the index price} */
+    public boolean isHeld(int indexIndex) {
+        return jumps.isHeld(indexIndex);
+    }
+
+    /** {@return what is held, mantissa; meaningful while {@link #isHeld}} */
+    public long heldPrice(int indexIndex) {
+        return jumps.heldPrice(indexIndex);
+    }
+
+    /**
      * {@return the first time after the last evaluation at which price or state may change by age alone, or {@link
      * #NO_DEADLINE}}
      *
@@ -502,7 +583,7 @@ public final class PriceFeeds {
 
     /** {@return the sum of the rows' hashes} */
     public long hash() {
-        return hash;
+        return hash + stablePrices.hash();
     }
 
     /** {@return {@link #hash()} made anew from the rows} */
@@ -518,7 +599,7 @@ public final class PriceFeeds {
                 sum += sourceHash(i, source);
             }
         }
-        return sum;
+        return sum + stablePrices.recomputeHash();
     }
 
     /** Takes the price that stood at each whole second up to and including this one, as far as within the window. */
@@ -594,19 +675,40 @@ public final class PriceFeeds {
         return fresh;
     }
 
-    private void aggregate(int i, int fresh) {
+    private void aggregate(int i, int fresh, long nowNs) {
         long weight = 0;
         for (int k = 0; k < fresh; k++) {
             weight += weights[order[k]];
         }
+        sort(sourcePrices, fresh);
+        long price = sourcePrices[quantile(fresh, weight, 2)];
+        if (isPriced[i] && !admitsJump(i, price, fresh, nowNs)) {
+            return;
+        }
+        isPriced[i] = true;
+        prices[i] = price;
+        long spread = sourcePrices[quantile(fresh, weight, 3)] - sourcePrices[quantile(fresh, weight, 1)];
+        sort(sourceConfidences, fresh);
+        confidences[i] = Math.max(sourceConfidences[quantile(fresh, weight, 2)], (spread + 1) / 2);
         sort(sourcePublishedAtNs, fresh);
         publishedAtNs[i] = sourcePublishedAtNs[quantile(fresh, weight, 2)];
-        sort(sourceConfidences, fresh);
-        long medianConfidence = sourceConfidences[quantile(fresh, weight, 2)];
-        sort(sourcePrices, fresh);
-        prices[i] = sourcePrices[quantile(fresh, weight, 2)];
-        long spread = sourcePrices[quantile(fresh, weight, 3)] - sourcePrices[quantile(fresh, weight, 1)];
-        confidences[i] = Math.max(medianConfidence, (spread + 1) / 2);
+    }
+
+    private boolean admitsJump(int i, long price, int fresh, long nowNs) {
+        if (rules[i].jumpPpm() == 0) {
+            return true;
+        }
+        long last = prices[i];
+        long lastRiskPrice = riskPrice(i, last);
+        if (lastRiskPrice <= 0) {
+            jumps.forget(i);
+            return true;
+        }
+        int agreeing = 0;
+        for (int k = 0; k < fresh; k++) {
+            agreeing += JumpHold.agrees(sourcePrices[order[k]], price, lastRiskPrice, rules[i]) ? 1 : 0;
+        }
+        return jumps.admits(i, rules[i], price, last, lastRiskPrice, hasNewReport[i], agreeing, sourceCounts[i], nowNs);
     }
 
     /** Insertion sort of the fresh rows by a key, then by source id: a total order, so no history shows. */
@@ -653,7 +755,25 @@ public final class PriceFeeds {
         }
         boolean isWide =
                 FixedMath.compareProducts(confidences[i], 1_000_000L, riskPrice(i, price), uncertainPpms[i]) > 0;
-        return isWide || freshCounts[i] < quorums[i] ? FeedState.UNCERTAIN : FeedState.VALID;
+        return isWide || freshCounts[i] < quorums[i] || jumps.isUnconfirmed(i) ? FeedState.UNCERTAIN : FeedState.VALID;
+    }
+
+    private int bandAt(int i, long nowNs) {
+        if (rules[i].maxBandPpm() == 0 || states[i] == FeedState.VALID) {
+            return 0;
+        }
+        if (states[i] == FeedState.INVALID || freshCounts[i] < quorums[i] || jumps.isUnconfirmed(i)) {
+            return WIDEST_BAND_PPM;
+        }
+        long ofConfidence =
+                FixedMath.mulDivCeil(Math.min(confidences[i], riskPrice(i, prices[i])), PPM, riskPrice(i, prices[i]));
+        long ageMs = Math.max(0, nowNs - publishedAtNs[i]) / NANOS_PER_MILLI;
+        long ofAge = FixedMath.mulDivCeil(rules[i].dayVolatilityPpm(), FixedMath.sqrtFloor(ageMs), ROOT_OF_DAY_MS);
+        return (int) Math.min(WIDEST_BAND_PPM, Math.max(ofConfidence, ofAge));
+    }
+
+    private int bandOfNothing(int i) {
+        return rules[i].maxBandPpm() == 0 ? 0 : WIDEST_BAND_PPM;
     }
 
     private boolean isDistrusted(int i) {
@@ -689,7 +809,10 @@ public final class PriceFeeds {
         }
         deadline = earlier(deadline, publishedAtNs[i] + staleAfterNs[i] + 1, nowNs);
         deadline = earlier(deadline, publishedAtNs[i] + deadAfterNs[i] + 1, nowNs);
-        if (isAverageInMotion(i)) {
+        if (jumps.isHeld(i)) {
+            deadline = earlier(deadline, jumps.heldUntilNs(i), nowNs);
+        }
+        if (isAverageInMotion(i) || isBandInMotion(i)) {
             deadline = Math.min(deadline, (Math.floorDiv(nowNs, NANOS_PER_SECOND) + 1) * NANOS_PER_SECOND);
         }
         return deadline;
@@ -718,6 +841,11 @@ public final class PriceFeeds {
                 || TWAP_FACTOR * price < Math.max(least, largest);
     }
 
+    /** Whether the band widens with age alone. */
+    private boolean isBandInMotion(int i) {
+        return rules[i].dayVolatilityPpm() > 0 && bandPpms[i] > 0 && bandPpms[i] < WIDEST_BAND_PPM;
+    }
+
     private long feedHash(int i) {
         long row = Hash64.of(FEED_SEED, i, ids[i], exponents[i]);
         row = Hash64.fold(row, (long) uncertainPpms[i] << Integer.SIZE | maxConfidencePpms[i]);
@@ -731,6 +859,8 @@ public final class PriceFeeds {
         row = Hash64.fold(row, (long) states[i].value() << 1 | (isPriced[i] ? 1 : 0));
         row = Hash64.fold(row, sampleSums[i]);
         row = Hash64.fold(row, (long) sampleCounts[i] << Integer.SIZE ^ lastSampleSeconds[i]);
+        row = Hash64.fold(row, bandPpms[i]);
+        row = jumps.fold(i, rules[i].fold(row));
         return symbols.fold(i, row) + sampleHashes[i];
     }
 

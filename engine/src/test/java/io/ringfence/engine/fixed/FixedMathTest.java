@@ -40,6 +40,22 @@ class FixedMathTest {
     };
 
     @Test
+    void shouldTakeTheSquareRootRoundedDown() {
+        assertEquals(0, FixedMath.sqrtFloor(0));
+        assertEquals(3_037_000_499L, FixedMath.sqrtFloor(Long.MAX_VALUE));
+        assertEquals(9_295, FixedMath.sqrtFloor(86_400_000));
+        for (long root = 1; root < 70_000; root++) {
+            assertEquals(root - 1, FixedMath.sqrtFloor(root * root - 1));
+            assertEquals(root, FixedMath.sqrtFloor(root * root));
+        }
+        for (long root = 3_037_000_400L; root < 3_037_000_499L; root++) {
+            assertEquals(root - 1, FixedMath.sqrtFloor(root * root - 1));
+            assertEquals(root, FixedMath.sqrtFloor(root * root));
+        }
+        assertThrows(IllegalArgumentException.class, () -> FixedMath.sqrtFloor(-1));
+    }
+
+    @Test
     void shouldAgreeWithBigIntegerAtEveryCombinationOfBoundaries() {
         for (long a : BOUNDARIES) {
             for (long b : BOUNDARIES) {
