@@ -1,6 +1,7 @@
 package io.ringfence.engine;
 
 import io.ringfence.codecs.CancelReason;
+import io.ringfence.codecs.FeedState;
 import io.ringfence.codecs.LiquidationEndReason;
 import io.ringfence.codecs.LiquidationWaitReason;
 import io.ringfence.codecs.Side;
@@ -133,6 +134,10 @@ final class AccountLiquidation {
             await(account, LiquidationWaitReason.PRICE_NOT_USABLE);
             return false;
         }
+        if (margin.hasEdges() && margin.isLiquidatable() && model.isMaintainedAtAnEdge(account)) {
+            await(account, LiquidationWaitReason.WITHIN_PRICE_BAND);
+            return false;
+        }
         if (!holdsPosition(account)) {
             return settle(account);
         }
@@ -180,7 +185,7 @@ final class AccountLiquidation {
     private boolean slice(int account, long nowNs) {
         int row = nextPosition(account, Positions.NULL_ROW);
         if (row == Positions.NULL_ROW) {
-            await(account, LiquidationWaitReason.MARKET_HALTED);
+            await(account, reasonOfNoMarket(account));
             return false;
         }
         int mostDemanding = row;
@@ -396,7 +401,7 @@ final class AccountLiquidation {
         long most = -1;
         for (int row = positions.first(account); row != Positions.NULL_ROW; row = positions.next(row)) {
             int instrument = positions.instrumentIndex(row);
-            if (positions.lots(row) == 0 || markets.status(instrument) != TradingStatus.CONTINUOUS) {
+            if (positions.lots(row) == 0 || !trades(instrument)) {
                 continue;
             }
             long requirement = model.maintenanceMargin(row);
@@ -407,6 +412,22 @@ final class AccountLiquidation {
             }
         }
         return best;
+    }
+
+    /** Whether a slice may be tried: the market trades, and its own price is no guess. */
+    private boolean trades(int instrument) {
+        return markets.status(instrument) == TradingStatus.CONTINUOUS
+                && feeds.state(instruments.indexIndex(instrument)) != FeedState.INVALID;
+    }
+
+    private LiquidationWaitReason reasonOfNoMarket(int account) {
+        for (int row = positions.first(account); row != Positions.NULL_ROW; row = positions.next(row)) {
+            boolean isOpen = markets.status(positions.instrumentIndex(row)) == TradingStatus.CONTINUOUS;
+            if (positions.lots(row) != 0 && isOpen) {
+                return LiquidationWaitReason.PRICE_NOT_USABLE;
+            }
+        }
+        return LiquidationWaitReason.MARKET_HALTED;
     }
 
     private long sliceLots(RiskParameters parameters, long heldLots, long riskPx, boolean isFirst) {

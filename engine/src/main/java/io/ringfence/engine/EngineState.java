@@ -20,6 +20,7 @@ import io.ringfence.engine.liquidation.Liquidations;
 import io.ringfence.engine.margin.MaintenanceWatch;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.MarginWatch;
+import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.Haircuts;
@@ -68,6 +69,7 @@ public final class EngineState {
 
     // Built from the state above; no state of its own.
     private final MarkPrices marks;
+    private final PriceEdges priceEdges;
     private final MarginModel marginModel;
     private final MaintenanceWatch watch;
     private final PriceBands priceBands;
@@ -110,7 +112,9 @@ public final class EngineState {
         liquidations = new Liquidations(limits.maxAccounts());
         indications = new Indications(limits.maxInstruments());
         marks = new MarkPrices(feeds, assets, instruments);
-        marginModel = new MarginModel(ledger, assets, haircuts, instruments, riskParameters, positions, feeds, marks);
+        priceEdges = new PriceEdges(instruments, assets, riskParameters, feeds, marks);
+        marginModel = new MarginModel(
+                ledger, assets, haircuts, instruments, riskParameters, positions, feeds, marks, priceEdges);
         watch = new MarginWatch(
                 accounts, marginModel, ledger, assets, haircuts, instruments, riskParameters, positions, marks);
         priceBands = new PriceBands(instruments, markets, riskParameters, marks);
@@ -219,6 +223,11 @@ public final class EngineState {
     /** {@return the price at which each instrument and asset is valued} */
     public MarkPrices marks() {
         return marks;
+    }
+
+    /** {@return between which prices the true ones lie} */
+    public PriceEdges priceEdges() {
+        return priceEdges;
     }
 
     /** {@return computes any account's equity and margin} */

@@ -20,6 +20,7 @@ import io.ringfence.engine.contingency.WaitingOrders;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
+import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParameters;
@@ -43,6 +44,7 @@ final class OrderEntry {
     private final Positions positions;
     private final Reservations reservations;
     private final MarkPrices marks;
+    private final PriceEdges edges;
     private final MarginModel model;
     private final Maintenance maintenance;
     private final Matching matching;
@@ -101,6 +103,7 @@ final class OrderEntry {
         positions = state.positions();
         reservations = state.reservations();
         marks = state.marks();
+        edges = state.priceEdges();
         model = state.marginModel();
         this.maintenance = maintenance;
         this.matching = matching;
@@ -341,7 +344,6 @@ final class OrderEntry {
         value = 0;
         OrderBook book = state.book(instrument);
         Side side = terms.isBuy ? Side.BUY : Side.SELL;
-        long px = marks.px(instrument);
         long leavesLots = terms.quantityLots - terms.filledLots;
         boolean isReduceOnly = OrderAttributes.isReduceOnly(terms.attributes);
         boolean mayRest = mayRest();
@@ -374,7 +376,7 @@ final class OrderEntry {
         long grownLots = replaced == Orders.NULL ? leavesLots : leavesLots - orders.leavesLots(replaced);
         boolean isReducing = isReduceOnly || model.isReducing(account, instrument, side, grownLots);
         if (!isReducing) {
-            computeWithOrder(replaced, side, mayRest, leavesLots, px);
+            computeWithOrder(replaced, side, mayRest, leavesLots);
             if (!margin.isInitialPricesUsable() || !marks.isPriced(instrument)) {
                 FeedState worst = margin.worstFeedState();
                 return reject(RejectReason.PRICE_NOT_USABLE, 0, worst.value());
@@ -518,7 +520,7 @@ final class OrderEntry {
     private void reserve(int order) {
         if (!OrderAttributes.isReduceOnly(terms.attributes)) {
             Side side = terms.isBuy ? Side.BUY : Side.SELL;
-            long adversePx = Reservations.adversePx(side, instruments.px(instrument, limitTicks), marks.px(instrument));
+            long adversePx = adversePx(side, limitTicks);
             long leavesLots = terms.quantityLots - terms.filledLots;
             reservations.open(order, terms.orderId, account, instrument, side, leavesLots, adversePx);
         }
@@ -766,14 +768,14 @@ final class OrderEntry {
     }
 
     /** An order that may rest counts whole and at its limit; another one counts as far as it trades, at the worst price it meets. */
-    private void computeWithOrder(int replaced, Side side, boolean mayRest, long leavesLots, long px) {
+    private void computeWithOrder(int replaced, Side side, boolean mayRest, long leavesLots) {
         long lots = leavesLots;
         long worstTicks = limitTicks;
         if (!mayRest) {
             lots = fills.totalLots();
             worstTicks = fills.count() == 0 ? limitTicks : fills.priceTicks(fills.count() - 1);
         }
-        long adverse = lots * Reservations.adversePx(side, instruments.px(instrument, worstTicks), px);
+        long adverse = lots * adversePx(side, worstTicks);
         int orderCount = mayRest ? 1 : 0;
         if (replaced != Orders.NULL) {
             lots -= reservations.openLots(replaced);
@@ -781,6 +783,12 @@ final class OrderEntry {
             orderCount = 0;
         }
         model.computeWith(account, margin, instrument, side, lots, adverse, orderCount);
+    }
+
+    /** What a lot of the order in work would lose at once if it traded at a price, by the price at which it then counts for new risk. */
+    private long adversePx(Side side, long ticks) {
+        long px = side == Side.BUY ? edges.longPx(instrument) : edges.shortPx(instrument);
+        return Reservations.adversePx(side, instruments.px(instrument, ticks), px);
     }
 
     /** The order in work has less than was asked for: self-trade prevention took the rest. */

@@ -67,9 +67,10 @@ final class PriceFeed {
         // From here on it must succeed.
         feeds.report(indexIndex, source, price, confidence, publishedAtNs, flags);
         FeedState previousState = feeds.state(indexIndex);
+        int previousBandPpm = feeds.bandPpm(indexIndex);
         boolean isPriceChanged = feeds.evaluate(indexIndex, nowNs);
         publishPrice(indexIndex, sourceId);
-        onEvaluated(indexIndex, previousState, isPriceChanged);
+        onEvaluated(indexIndex, previousState, previousBandPpm, isPriceChanged);
     }
 
     /** Age alone, or new terms, may have changed an index. */
@@ -81,7 +82,7 @@ final class PriceFeed {
         if (isPriceChanged || feeds.bandPpm(indexIndex) != previousBandPpm || feeds.isHeld(indexIndex) != wasHeld) {
             publishPrice(indexIndex, IndexPriceUpdatedEncoder.sourceIdNullValue());
         }
-        onEvaluated(indexIndex, previousState, isPriceChanged);
+        onEvaluated(indexIndex, previousState, previousBandPpm, isPriceChanged);
     }
 
     /** No price counts until its feed ticks again. */
@@ -95,7 +96,7 @@ final class PriceFeed {
         feeds.invalidateAll();
     }
 
-    private void onEvaluated(int indexIndex, FeedState previousState, boolean isPriceChanged) {
+    private void onEvaluated(int indexIndex, FeedState previousState, int previousBandPpm, boolean isPriceChanged) {
         long deadlineNs = feeds.nextDeadlineNs(indexIndex);
         if (deadlineNs == PriceFeeds.NO_DEADLINE) {
             timers.disarm(Schedule.FEED_STATE, indexIndex);
@@ -105,6 +106,8 @@ final class PriceFeed {
         FeedState state = feeds.state(indexIndex);
         if (state != previousState) {
             publisher.feedStateChanged(feeds.price(indexIndex), feeds.id(indexIndex), previousState, state);
+            maintenance.onFeedStateChanged(indexIndex);
+        } else if (feeds.bandPpm(indexIndex) != previousBandPpm) {
             maintenance.onFeedStateChanged(indexIndex);
         }
         if (isPriceChanged) {

@@ -17,7 +17,8 @@ public final class AccountMargin {
     long initialMarginByTiers;
     long targetEquity;
     long cash;
-    FeedState maintenanceFeedState = FeedState.VALID;
+    boolean isPricesUsable = true;
+    boolean hasEdges;
     FeedState initialFeedState = FeedState.VALID;
 
     /** Makes one to be filled. */
@@ -58,9 +59,14 @@ public final class AccountMargin {
         return cash;
     }
 
-    /** {@return whether every price on which equity and maintenance margin rest is VALID or UNCERTAIN} */
+    /** {@return whether a liquidation may rest on every price on which equity and maintenance margin do: it is VALID or UNCERTAIN, or its band is known} */
     public boolean isPricesUsable() {
-        return isUsable(maintenanceFeedState);
+        return isPricesUsable;
+    }
+
+    /** {@return whether the true price may be another than one of those, by the rules of its index} */
+    public boolean hasEdges() {
+        return hasEdges;
     }
 
     /** {@return whether every price on which the initial margin rests is too, those of open orders included} */

@@ -22,7 +22,7 @@ import io.ringfence.engine.position.Positions;
  * uPnL    = lots * px - cost                                                    exact
  * EQ_raw  = cash + sum uPnL + sum value                                         values rounded down
  * EQ_M    = cash + sum uPnL + sum haircut_M(value)
- * EQ_I    = cash + min(uPnL+, max(100 $, IM0 / 2)) + uPnL- + sum haircut_I(value)    of the sum of uPnL
+ * EQ_I    = cash + min(uPnL+, max(100 $, IM0 / 2)) + uPnL- + sum haircut_I(value)    of the sum of uPnL; both at adverse edges, see {@link PriceEdges}
  * MM      = sum MM(n)                                                           marginal tiers, rounded up
  * IM0     = sum IM(n) by tiers                                                  rounded up
  * IM      = sum max( IM(|lots + buys|) + adverseBuys, IM(|lots - sells|) + adverseSells, IM(|lots|) ) + 1 cent * orders
@@ -49,6 +49,7 @@ public final class MarginModel {
     private final Positions positions;
     private final PriceFeeds feeds;
     private final MarkPrices marks;
+    private final PriceEdges edges;
 
     /**
      * Computes over these.
@@ -61,6 +62,7 @@ public final class MarginModel {
      * @param positions lots, costs and open orders.
      * @param feeds states of prices.
      * @param marks prices.
+     * @param edges how far they may be from the truth.
      */
     public MarginModel(
             Ledger ledger,
@@ -70,7 +72,8 @@ public final class MarginModel {
             RiskParameterVersions parameters,
             Positions positions,
             PriceFeeds feeds,
-            MarkPrices marks) {
+            MarkPrices marks,
+            PriceEdges edges) {
         this.ledger = ledger;
         this.assets = assets;
         this.haircuts = haircuts;
@@ -79,6 +82,7 @@ public final class MarginModel {
         this.positions = positions;
         this.feeds = feeds;
         this.marks = marks;
+        this.edges = edges;
     }
 
     /**
@@ -115,11 +119,13 @@ public final class MarginModel {
             int deltaOrderCount) {
         long cash = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
         long unrealizedPnl = 0;
+        long adversePnl = 0;
         long maintenanceMargin = 0;
         long initialMargin = 0;
         long initialMarginByTiers = 0;
         long targetEquity = 0;
-        FeedState maintenanceFeedState = FeedState.VALID;
+        boolean isPricesUsable = true;
+        boolean hasEdges = false;
         FeedState initialFeedState = FeedState.VALID;
         boolean isOrderPlaced = instrumentIndex == Instruments.NULL_INSTRUMENT;
 
@@ -138,7 +144,9 @@ public final class MarginModel {
                 initialMarginByTiers = ExactRange.add(initialMarginByTiers, initial);
                 long target = maintenance + ExactRange.ppmCeil(initial - maintenance, rates.liquidationTargetPpm());
                 targetEquity = ExactRange.add(targetEquity, target);
-                maintenanceFeedState = worse(maintenanceFeedState, feedState);
+                adversePnl = ExactRange.add(adversePnl, adversePnl(row));
+                isPricesUsable &= edges.isUsableForLiquidation(instruments.indexIndex(i));
+                hasEdges |= edges.hasEdges(instruments.indexIndex(i));
             }
             boolean isOrderHere = i == instrumentIndex;
             isOrderPlaced |= isOrderHere;
@@ -165,10 +173,11 @@ public final class MarginModel {
                 long value = collateralValue(asset, units);
                 rawValue = ExactRange.add(rawValue, value);
                 maintenanceValue = ExactRange.add(maintenanceValue, tiers.maintenanceValue(value));
-                initialValue = ExactRange.add(initialValue, tiers.initialValue(value));
+                initialValue = ExactRange.add(initialValue, tiers.initialValue(edges.adverseValue(asset, units)));
                 if (tiers.count() > 0) {
                     FeedState feedState = feeds.state(assets.indexIndex(asset));
-                    maintenanceFeedState = worse(maintenanceFeedState, feedState);
+                    isPricesUsable &= edges.isUsableForLiquidation(assets.indexIndex(asset));
+                    hasEdges |= edges.hasEdges(assets.indexIndex(asset));
                     initialFeedState = worse(initialFeedState, feedState);
                 }
             }
@@ -179,12 +188,13 @@ public final class MarginModel {
         result.cash = cash;
         result.equityRaw = ExactRange.add(cashAndPnl, rawValue);
         result.equityMaintenance = ExactRange.add(cashAndPnl, maintenanceValue);
-        result.equityInitial = ExactRange.add(ExactRange.add(cash, Math.min(unrealizedPnl, profitCap)), initialValue);
+        result.equityInitial = ExactRange.add(ExactRange.add(cash, Math.min(adversePnl, profitCap)), initialValue);
         result.maintenanceMargin = maintenanceMargin;
         result.initialMargin = initialMargin;
         result.initialMarginByTiers = initialMarginByTiers;
         result.targetEquity = targetEquity;
-        result.maintenanceFeedState = maintenanceFeedState;
+        result.isPricesUsable = isPricesUsable;
+        result.hasEdges = hasEdges;
         result.initialFeedState = initialFeedState;
     }
 
@@ -263,6 +273,88 @@ public final class MarginModel {
         return Math.abs(value(positionRow));
     }
 
+    /**
+     * Whether an account covers its maintenance margin if the true prices are those within their edges that favour it: of everything
+     * that rests on one index, moved together, the best of lower edge, price and upper edge. Costs O(d²) in its positions and assets.
+     *
+     * @param accountIndex whose.
+     * @return false: it is under maintenance margin whatever the true prices are.
+     */
+    public boolean isMaintainedAtAnEdge(int accountIndex) {
+        long equity = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            int index = instruments.indexIndex(positions.instrumentIndex(row));
+            if (positions.lots(row) != 0 && firstPositionOn(accountIndex, index) == row) {
+                equity = ExactRange.add(equity, bestOn(accountIndex, index));
+            }
+        }
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            int index = assets.indexIndex(asset);
+            boolean isFirst = firstPositionOn(accountIndex, index) == Positions.NULL_ROW
+                    && firstAssetOn(accountIndex, index) == asset;
+            if (isFirst) {
+                equity = ExactRange.add(equity, bestOn(accountIndex, index));
+            }
+        }
+        return equity >= 0;
+    }
+
+    /** What rests on an index adds to equity less maintenance margin at the edge that favours the account. */
+    private long bestOn(int accountIndex, int index) {
+        long low = 0;
+        long centre = 0;
+        long high = 0;
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            int instrument = positions.instrumentIndex(row);
+            if (positions.lots(row) != 0 && instruments.indexIndex(instrument) == index) {
+                low = ExactRange.add(low, excess(row, edges.lowPx(instrument)));
+                centre = ExactRange.add(centre, excess(row, edges.centrePx(instrument)));
+                high = ExactRange.add(high, excess(row, edges.highPx(instrument)));
+            }
+        }
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            if (ledger.accountBalance(accountIndex, asset) != 0 && assets.indexIndex(asset) == index) {
+                low = ExactRange.add(low, counted(accountIndex, asset, edges.lowAssetPrice(asset)));
+                centre = ExactRange.add(centre, counted(accountIndex, asset, edges.centreAssetPrice(asset)));
+                high = ExactRange.add(high, counted(accountIndex, asset, edges.highAssetPrice(asset)));
+            }
+        }
+        return Math.max(centre, Math.max(low, high));
+    }
+
+    /** Profit of a position less its maintenance margin, at a price. */
+    private long excess(int row, long px) {
+        int instrument = positions.instrumentIndex(row);
+        long riskPx = Math.max(Math.abs(px), marks.leastRiskPx(instrument));
+        long notional = ExactRange.value(Math.abs(positions.lots(row)), riskPx);
+        long pnl = ExactRange.signedValue(positions.lots(row), px) - positions.cost(row);
+        return ExactRange.add(pnl, -parameters.of(instrument).tiers().maintenanceMargin(notional));
+    }
+
+    /** What an account's collateral counts for maintenance, at a price. */
+    private long counted(int accountIndex, int asset, long price) {
+        return haircuts.of(asset)
+                .maintenanceValue(assets.value(asset, ledger.accountBalance(accountIndex, asset), price));
+    }
+
+    private int firstPositionOn(int accountIndex, int index) {
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            if (positions.lots(row) != 0 && instruments.indexIndex(positions.instrumentIndex(row)) == index) {
+                return row;
+            }
+        }
+        return Positions.NULL_ROW;
+    }
+
+    private int firstAssetOn(int accountIndex, int index) {
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            if (ledger.accountBalance(accountIndex, asset) != 0 && assets.indexIndex(asset) == index) {
+                return asset;
+            }
+        }
+        return Assets.NULL_ASSET;
+    }
+
     /** {@return notional of a position at the risk price, of which its margins are shares, µ$, not negative} */
     long riskNotional(int positionRow) {
         return ExactRange.value(
@@ -327,7 +419,7 @@ public final class MarginModel {
         return lots <= ExactRange.MAX_LOTS
                 && held + open + lots <= ExactRange.MAX_LOTS
                 && Math.abs(limitPx) <= ExactRange.MAX_PX
-                && ExactRange.isExact(held + open + lots, Math.max(Math.abs(limitPx), marks.riskPx(instrumentIndex)));
+                && ExactRange.isExact(held + open + lots, largestPx(instrumentIndex, limitPx));
     }
 
     /** A participant's balance of an asset other than the settlement asset is never negative: nothing lends it. */
@@ -336,6 +428,20 @@ public final class MarginModel {
             throw new IllegalStateException("collateral is negative: assetId=" + assets.id(asset) + " units=" + units);
         }
         return marks.value(asset, units);
+    }
+
+    /** Of the prices at which an order's position is valued the one with the largest magnitude. */
+    private long largestPx(int instrumentIndex, long limitPx) {
+        long edgePx = Math.max(Math.abs(edges.longPx(instrumentIndex)), Math.abs(edges.shortPx(instrumentIndex)));
+        return Math.max(Math.abs(limitPx), Math.max(marks.riskPx(instrumentIndex), edgePx));
+    }
+
+    /** Profit or loss of a position at the price that counts for new risk. */
+    private long adversePnl(int row) {
+        long lots = positions.lots(row);
+        int instrument = positions.instrumentIndex(row);
+        long px = lots > 0 ? edges.longPx(instrument) : edges.shortPx(instrument);
+        return ExactRange.signedValue(lots, px) - positions.cost(row);
     }
 
     private long initialMargin(

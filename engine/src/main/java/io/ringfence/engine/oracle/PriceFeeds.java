@@ -117,6 +117,7 @@ public final class PriceFeeds {
     private final JumpHold jumps;
     private final StablePrices stablePrices;
     private final int[] bandPpms;
+    private final long[] lastValidPrices;
     private final boolean[] hasNewReport;
 
     // Five-minute average: a ring of samples by second modulo 300.
@@ -176,6 +177,7 @@ public final class PriceFeeds {
         jumps = new JumpHold(capacity);
         stablePrices = new StablePrices(capacity);
         bandPpms = new int[capacity];
+        lastValidPrices = new long[capacity];
         hasNewReport = new boolean[capacity];
         samples = new long[Math.multiplyExact(capacity, TWAP_SECONDS)];
         sampleCounts = new int[capacity];
@@ -387,6 +389,9 @@ public final class PriceFeeds {
         hasNewReport[indexIndex] = false;
         states[indexIndex] = stateAt(indexIndex, nowNs);
         bandPpms[indexIndex] = bandAt(indexIndex, nowNs);
+        if (states[indexIndex] == FeedState.VALID) {
+            lastValidPrices[indexIndex] = prices[indexIndex];
+        }
         if (isReported && isUsable(indexIndex)) {
             stablePrices.update(indexIndex, prices[indexIndex], rules[indexIndex], nowNs);
         }
@@ -529,6 +534,16 @@ public final class PriceFeeds {
     /** {@return what new risk counts with besides the index price; that price where no stable price is kept} */
     public long stablePrice(int indexIndex) {
         return stablePrices.of(indexIndex, prices[indexIndex]);
+    }
+
+    /** {@return whether the index price is all that there is: no band, and no stable price apart from it} */
+    public boolean isPlain(int indexIndex) {
+        return bandPpms[indexIndex] == 0 && stablePrice(indexIndex) == prices[indexIndex];
+    }
+
+    /** {@return the last price that was VALID; zero: none was} */
+    public long lastValidPrice(int indexIndex) {
+        return lastValidPrices[indexIndex];
     }
 
     /** {@return whether what the sources say now is held, since it is far from the index price} */
@@ -762,7 +777,8 @@ public final class PriceFeeds {
         if (rules[i].maxBandPpm() == 0 || states[i] == FeedState.VALID) {
             return 0;
         }
-        if (states[i] == FeedState.INVALID || freshCounts[i] < quorums[i] || jumps.isUnconfirmed(i)) {
+        boolean isOld = states[i] == FeedState.INVALID || states[i] == FeedState.STALE2;
+        if (isOld || freshCounts[i] < quorums[i] || jumps.isUnconfirmed(i)) {
             return WIDEST_BAND_PPM;
         }
         long ofConfidence =
@@ -860,6 +876,7 @@ public final class PriceFeeds {
         row = Hash64.fold(row, sampleSums[i]);
         row = Hash64.fold(row, (long) sampleCounts[i] << Integer.SIZE ^ lastSampleSeconds[i]);
         row = Hash64.fold(row, bandPpms[i]);
+        row = Hash64.fold(row, lastValidPrices[i]);
         row = jumps.fold(i, rules[i].fold(row));
         return symbols.fold(i, row) + sampleHashes[i];
     }

@@ -51,7 +51,16 @@ final class RiskMarket {
         reservations = new Reservations(1024, positions);
         feeds = new PriceFeeds(maxInstruments + maxAssets, 1);
         marks = new MarkPrices(feeds, assets, instruments);
-        model = new MarginModel(ledger, assets, haircuts, instruments, parameters, positions, feeds, marks);
+        model = new MarginModel(
+                ledger,
+                assets,
+                haircuts,
+                instruments,
+                parameters,
+                positions,
+                feeds,
+                marks,
+                new PriceEdges(instruments, assets, parameters, feeds, marks));
         watch = new MarginWatch(accounts, model, ledger, assets, haircuts, instruments, parameters, positions, marks);
         scan = new FullScan(accounts, model);
         assets.add(1, SYMBOL, 0, Assets.SETTLEMENT_DECIMALS, Assets.NULL_INDEX, 0);
@@ -120,8 +129,18 @@ final class RiskMarket {
 
     /** A report of an index's one source, taken over by everything that rests on it, and published to the watch. */
     void price(int index, long mantissa) {
+        price(index, mantissa, 0);
+    }
+
+    /** Time passes, and nothing else. */
+    void pass(int seconds) {
+        nowNs += seconds * 1_000_000_000L;
+    }
+
+    /** The same with the half width of its interval; above half a percent it is UNCERTAIN. */
+    void price(int index, long mantissa, long confidence) {
         nowNs += 1_000_000L;
-        feeds.report(index, 0, mantissa, 0, nowNs, 0);
+        feeds.report(index, 0, mantissa, confidence, nowNs, 0);
         if (feeds.evaluate(index, nowNs)) {
             marks.update(index);
             for (int i = 0; i < instruments.size(); i++) {
