@@ -11,6 +11,7 @@ import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.MarginWatch;
+import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.Haircuts;
@@ -58,7 +59,8 @@ final class MarginPopulation {
         ledger = new Ledger(accountCount, ASSETS);
         positions = new Positions(POSITIONS_PER_ACCOUNT * accountCount, accountCount, instruments);
         marks = new MarkPrices(feeds, assets, instruments);
-        model = new MarginModel(ledger, assets, haircuts, instruments, parameters, positions, feeds, marks);
+        PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
+        model = new MarginModel(ledger, assets, haircuts, instruments, parameters, positions, feeds, marks, edges);
         byte[] symbol = new byte[Symbols.LENGTH_BYTES];
         assets.add(1, symbol, 0, Assets.SETTLEMENT_DECIMALS, Assets.NULL_INDEX, 0);
         for (int market = 0; market < MARKETS; market++) {
