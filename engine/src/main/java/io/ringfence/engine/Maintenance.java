@@ -15,7 +15,8 @@ import org.agrona.collections.IntArrayList;
  * The one choke point behind every change of prices, money and positions: finds the accounts that fell under maintenance margin, and wakes those in
  * liquidation for which something has changed. It decides nothing about them; {@link AccountLiquidation} does, later in the same command.
  *
- * <p>Only accounts that wait are looked through, never all accounts; with assertions on, what the watch names is compared with a full scan.
+ * <p>The watch names an account once; from then on it is in liquidation until it is no longer under. With assertions on, each price is also answered by a full
+ * scan: who is under is named now or in liquidation already, and nobody else is named.
  */
 final class Maintenance {
     private static final int FIRST_CANDIDATES = 1_024;
@@ -124,11 +125,18 @@ final class Maintenance {
     private boolean isWhatAFullScanFinds() {
         scanned.clear();
         fullScan.reprice(scanned);
-        boolean isSame = scanned.size() == candidates.size();
-        for (int i = 0; i < scanned.size() && isSame; i++) {
-            isSame = candidates.containsInt(scanned.getInt(i));
+        for (int i = 0; i < scanned.size(); i++) {
+            int accountIndex = scanned.getInt(i);
+            if (!candidates.containsInt(accountIndex) && !liquidations.isInLiquidation(accountIndex)) {
+                return false;
+            }
         }
-        return isSame;
+        for (int i = 0; i < candidates.size(); i++) {
+            if (!scanned.containsInt(candidates.getInt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void wakeAll() {

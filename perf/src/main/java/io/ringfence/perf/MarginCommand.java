@@ -33,7 +33,7 @@ final class MarginCommand implements Callable<Integer> {
     private static final int ROUNDS = 1;
     private static final int MAX_ACCOUNTS = 10_000_000;
     private static final int LEAST_ACCOUNTS = 1_000;
-    private static final int HEAP_BYTES_PER_ACCOUNT = 3_000;
+    private static final int HEAP_BYTES_PER_ACCOUNT = 1_300;
     private static final int HEAP_MEGABYTES = 512;
     /** What a process takes beside its heap, and what the machine keeps. */
     private static final int SPARE_MEGABYTES = 1_024;

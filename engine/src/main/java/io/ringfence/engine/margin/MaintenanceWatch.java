@@ -43,8 +43,9 @@ public interface MaintenanceWatch {
     /**
      * Re-examines what the published changes may have endangered.
      *
-     * @param result receives the index of every account that is below maintenance margin and owes something, whether it was
-     *     before or not, each once, behind what is already in it; in no promised order.
+     * @param result receives, behind what is already in it, the index of every account that is below maintenance margin and
+     *     owes something and was not when it was last looked at, be it here or by {@link #reindex}, each once and in no
+     *     promised order; others that are below maintenance margin may be among them.
      */
     void reprice(IntArrayList result);
 }

@@ -2,7 +2,7 @@ package io.ringfence.engine.margin;
 
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.Ledger;
-import io.ringfence.engine.collection.IndexedHeap;
+import io.ringfence.engine.collection.NodeHeaps;
 import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
@@ -13,7 +13,6 @@ import io.ringfence.engine.parameter.Haircuts;
 import io.ringfence.engine.parameter.MarginTiers;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.position.Positions;
-import java.util.Arrays;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -30,23 +29,53 @@ import org.agrona.collections.IntArrayList;
  * Schuster, Keren, SIGMOD 2006) for a sum of one-dimensional functions.
  *
  * <p>Budgets are in proportion to what each factor is worth to the account, so that all triggers lie about the same
- * relative move away: what suits a market that falls as one. An account with less than two per cent of its requirement (or a
- * dollar) to spare is <em>hot</em>: it has no triggers and is computed on every change of one of its factors, until it has
- * twice that.
+ * relative move away. When a trigger has fired, the factors that lose in the same direction (longs and collateral in a fall, shorts in a
+ * rise) get up to sixteen times the share of the others: what fell goes on falling more often than it turns, and any split is as safe. An
+ * account with next to nothing of its requirement to spare is <em>hot</em>: it has no triggers and is computed on every change of one of
+ * its factors, until it has twice that.
  *
- * <p>Per factor and direction stands a heap of triggers by account. A tick costs a look at two heap tops per factor
- * changed, O(log n) per trigger crossed with one computation of the account, and one per hot account of those factors.
- * {@link #reindex} costs one computation and O(log n) per factor of the account. The heaps grow as accounts first take
- * positions in a factor; beyond that nothing allocates. Triggers are not state: they depend on when an account was last
- * centred, what is found does not.
+ * <p>After a change of an account (a fill), its triggers are kept while what lies between the present prices and all of them, f_m(now)
+ * less f_m just inside the trigger, still is no more than the new excess; where it is a little more, the factor with the most to lose
+ * gives it up and moves one trigger. Only otherwise is the account centred anew.
+ *
+ * <p>Per factor and direction stands a queue of triggers, and one of hot accounts; an account has a node in each that concerns it, see
+ * {@link NodeHeaps}. A tick costs a look at two queues per factor changed, O(log n) per trigger crossed with one computation of the
+ * account, and one per hot account of those factors. {@link #reindex} costs one computation and O(log n) per trigger that moves. The
+ * arrays grow as accounts first take positions; beyond that nothing allocates. Triggers are not state: they depend on when an account was
+ * last centred, what is found does not.
  */
 public final class MarginWatch implements MaintenanceWatch {
     /** No price at or below which an account is examined. */
     static final long NO_FALLING_TRIGGER = Long.MIN_VALUE;
 
     private static final int NULL = -1;
-    private static final long LEAST_SLACK = 1_000_000L;
-    private static final long SLACK_DIVISOR = 50;
+    private static final int FIRST_TOUCHED = 1_024;
+
+    /** Below this excess, µ$ and share of the requirement, an account is hot. */
+    private static final long LEAST_SLACK = 100_000L;
+
+    private static final long SLACK_DIVISOR = 500;
+
+    /** A factor that does not lose in the direction that fired gets its share divided by two to the power of this, */
+    private static final int DISFAVOUR_SHIFT = 4;
+
+    /** and of this where the excess is less than half the requirement: its trigger would lie within the noise of prices. */
+    private static final int DISFAVOUR_SHIFT_NEAR = 2;
+
+    /** Triggers that leave this many times what they use are drawn too close to keep. */
+    private static final int WASTE = 4;
+
+    // What an account is, in bits.
+    private static final byte HOT = 1;
+    private static final byte UNDER = 2;
+    private static final byte NEWS = 4;
+
+    /** In which direction prices moved that a trigger was reached. */
+    private enum Fired {
+        NONE,
+        FALLING,
+        RISING
+    }
 
     private final Accounts accounts;
     private final MarginModel model;
@@ -59,26 +88,29 @@ public final class MarginWatch implements MaintenanceWatch {
     private final MarkPrices marks;
     private final AccountMargin margin = new AccountMargin();
 
-    // Factors: instruments by index, then assets by index. Heap 2 * factor holds triggers that fire at or below their
-    // price,
-    // highest first, keyed by the complement; heap 2 * factor + 1 those that fire at or above it.
-    private final IndexedHeap[] heaps;
+    // Factors: instruments by index, then assets by index. Queue 2 * factor holds triggers that fire at or below their
+    // price, highest
+    // first, keyed by the complement; queue 2 * factor + 1 those that fire at or above it. Behind them stands for each
+    // factor a queue of
+    // the hot accounts that have something in it, all with the same key.
+    private final NodeHeaps queues;
+    private final int firstHotQueue;
     private final boolean[] isChanged;
     private final int[] changedFactors;
     private int changedCount;
 
-    // The heaps that hold a trigger of an account: per account a list of nodes from a pool.
-    private final int[] firstNodes;
-    private int[] nextNodes;
-    private int[] nodeHeaps;
-    private int firstFreeNode = NULL;
-    private int nodeCount;
-
-    // Hot accounts, and where each stands among them.
-    private final int[] hotAccounts;
-    private final int[] hotPlaces;
-    private final boolean[] isLiquidatable;
+    private final byte[] standings;
     private int hotCount;
+    private final IntArrayList touched = new IntArrayList(FIRST_TOUCHED, NULL);
+
+    /** Accounts found below maintenance margin that were not when they were last looked at. */
+    private final IntArrayList news = new IntArrayList(FIRST_TOUCHED, NULL);
+
+    // The account whose nodes are put in order, and between which two of them: its factors come in the order of its
+    // nodes.
+    private int placedAccount;
+    private int nodeBefore;
+    private int nodeAfter;
 
     private long examinations;
 
@@ -115,32 +147,23 @@ public final class MarginWatch implements MaintenanceWatch {
         this.positions = positions;
         this.marks = marks;
         int factors = instruments.capacity() + assets.capacity();
-        heaps = new IndexedHeap[2 * factors];
-        for (int i = 0; i < heaps.length; i++) {
-            heaps[i] = new IndexedHeap(0);
-        }
+        firstHotQueue = 2 * factors;
+        queues = new NodeHeaps(3 * factors, accounts.capacity());
         isChanged = new boolean[factors];
         changedFactors = new int[factors];
-        firstNodes = new int[accounts.capacity()];
-        Arrays.fill(firstNodes, NULL);
-        nextNodes = new int[0];
-        nodeHeaps = new int[0];
-        hotAccounts = new int[accounts.capacity()];
-        hotPlaces = new int[accounts.capacity()];
-        Arrays.fill(hotPlaces, NULL);
-        isLiquidatable = new boolean[accounts.capacity()];
+        standings = new byte[accounts.capacity()];
     }
 
     @Override
     public boolean reindex(int accountIndex) {
-        examine(accountIndex);
-        return isLiquidatable[accountIndex];
+        examine(accountIndex, Fired.NONE, true);
+        return isUnder(accountIndex);
     }
 
     @Override
     public void reindexAll() {
         for (int accountIndex = 0; accountIndex < accounts.size(); accountIndex++) {
-            examine(accountIndex);
+            examineForNews(accountIndex, Fired.NONE);
         }
     }
 
@@ -156,12 +179,13 @@ public final class MarginWatch implements MaintenanceWatch {
 
     @Override
     public void reprice(IntArrayList result) {
-        // From the end, since one that leaves is replaced by the last. Those that become hot below were just examined.
-        for (int place = hotCount - 1; place >= 0; place--) {
-            int accountIndex = hotAccounts[place];
-            if (isTouched(accountIndex)) {
-                examine(accountIndex);
-            }
+        // Those that become hot below were just examined.
+        touched.clear();
+        for (int i = 0; i < changedCount; i++) {
+            collectHot(changedFactors[i]);
+        }
+        for (int i = 0; i < touched.size(); i++) {
+            examineForNews(touched.getInt(i), Fired.NONE);
         }
         for (int i = 0; i < changedCount; i++) {
             fire(changedFactors[i]);
@@ -170,11 +194,14 @@ public final class MarginWatch implements MaintenanceWatch {
             isChanged[changedFactors[i]] = false;
         }
         changedCount = 0;
-        for (int place = 0; place < hotCount; place++) {
-            if (isLiquidatable[hotAccounts[place]]) {
-                result.addInt(hotAccounts[place]);
+        for (int i = 0; i < news.size(); i++) {
+            int accountIndex = news.getInt(i);
+            standings[accountIndex] &= ~NEWS;
+            if (isUnder(accountIndex)) {
+                result.addInt(accountIndex);
             }
         }
+        news.clear();
     }
 
     /** {@return how often an account was computed, since construction: the work that the triggers did not save} */
@@ -187,16 +214,21 @@ public final class MarginWatch implements MaintenanceWatch {
         return hotCount;
     }
 
+    /** {@return whether an account is below maintenance margin and owes something, by the prices of the last {@link #reprice}} */
+    boolean isUnder(int accountIndex) {
+        return (standings[accountIndex] & UNDER) != 0;
+    }
+
     /** The highest price of a factor at or below which an account is examined, or {@link #NO_FALLING_TRIGGER}. Factors: instruments, then assets. */
     long fallingTrigger(int factor) {
-        IndexedHeap falling = heaps[2 * factor];
-        return falling.isEmpty() ? NO_FALLING_TRIGGER : ~falling.firstKey();
+        int falling = 2 * factor;
+        return queues.isEmpty(falling) ? NO_FALLING_TRIGGER : ~queues.firstKey(falling);
     }
 
     /** The lowest price of a factor at or above which an account is examined; {@link Long#MAX_VALUE}: none. */
     long risingTrigger(int factor) {
-        IndexedHeap rising = heaps[2 * factor + 1];
-        return rising.isEmpty() ? Long.MAX_VALUE : rising.firstKey();
+        int rising = 2 * factor + 1;
+        return queues.isEmpty(rising) ? Long.MAX_VALUE : queues.firstKey(rising);
     }
 
     private void publishFactor(int factor) {
@@ -206,54 +238,73 @@ public final class MarginWatch implements MaintenanceWatch {
         }
     }
 
-    private boolean isTouched(int accountIndex) {
-        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
-            if (isChanged[positions.instrumentIndex(row)]) {
-                return true;
+    /** The hot accounts of a factor that are not those of a changed factor before it: each is examined once. */
+    private void collectHot(int factor) {
+        int queue = firstHotQueue + factor;
+        for (int place = 0; place < queues.size(queue); place++) {
+            int accountIndex = queues.ownerAt(queue, place);
+            int node = queues.first(accountIndex);
+            while (!isChanged[queues.heap(node) - firstHotQueue]) {
+                node = queues.next(node);
+            }
+            if (queues.heap(node) == queue) {
+                touched.addInt(accountIndex);
             }
         }
-        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            if (isChanged[instruments.capacity() + asset] && ledger.accountBalance(accountIndex, asset) != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** An account that fires is centred at the present prices, beyond which its new triggers lie: it fires once. */
     private void fire(int factor) {
         long price =
                 factor < instruments.capacity() ? marks.px(factor) : marks.assetPrice(factor - instruments.capacity());
-        IndexedHeap falling = heaps[2 * factor];
-        while (!falling.isEmpty() && ~falling.firstKey() >= price) {
-            examine(falling.first());
+        int falling = 2 * factor;
+        while (!queues.isEmpty(falling) && ~queues.firstKey(falling) >= price) {
+            examineForNews(queues.firstOwner(falling), Fired.FALLING);
         }
-        IndexedHeap rising = heaps[2 * factor + 1];
-        while (!rising.isEmpty() && rising.firstKey() <= price) {
-            examine(rising.first());
+        int rising = 2 * factor + 1;
+        while (!queues.isEmpty(rising) && queues.firstKey(rising) <= price) {
+            examineForNews(queues.firstOwner(rising), Fired.RISING);
         }
     }
 
-    /** Computes an account exactly, and gives it new triggers or makes it hot. */
-    private void examine(int accountIndex) {
+    private void examineForNews(int accountIndex, Fired fired) {
+        boolean wasUnder = isUnder(accountIndex);
+        examine(accountIndex, fired, false);
+        if (!wasUnder && isUnder(accountIndex) && (standings[accountIndex] & NEWS) == 0) {
+            standings[accountIndex] |= NEWS;
+            news.addInt(accountIndex);
+        }
+    }
+
+    /** Computes an account exactly, and gives it new triggers, lets it keep those that it has, or makes it hot. */
+    private void examine(int accountIndex, Fired fired, boolean mayKeep) {
         examinations++;
-        removeTriggers(accountIndex);
         if (!hasDebts(accountIndex)) {
-            isLiquidatable[accountIndex] = false;
-            leaveHot(accountIndex);
+            stand(accountIndex, false, false);
+            beginNodes(accountIndex);
+            endNodes();
             return;
         }
         model.computeMaintenance(accountIndex, margin);
-        isLiquidatable[accountIndex] = margin.isLiquidatable();
         long excess = ExactRange.add(margin.equityMaintenance, -margin.maintenanceMargin);
         long slack = Math.max(LEAST_SLACK, margin.maintenanceMargin / SLACK_DIVISOR);
-        boolean isHot = hotPlaces[accountIndex] != NULL;
-        if (excess < (isHot ? 2 * slack : slack)) {
-            enterHot(accountIndex);
-        } else {
-            leaveHot(accountIndex);
-            placeTriggers(accountIndex, excess);
+        boolean wasHot = isHot(accountIndex);
+        boolean isHot = excess < (wasHot ? 2 * slack : slack);
+        stand(accountIndex, isHot, margin.isLiquidatable());
+        if (isHot) {
+            placeHot(accountIndex);
+        } else if (!mayKeep || wasHot || !keepTriggers(accountIndex, excess)) {
+            placeTriggers(accountIndex, excess, fired);
         }
+    }
+
+    private boolean isHot(int accountIndex) {
+        return (standings[accountIndex] & HOT) != 0;
+    }
+
+    private void stand(int accountIndex, boolean isHot, boolean isUnder) {
+        hotCount += (isHot ? 1 : 0) - (isHot(accountIndex) ? 1 : 0);
+        standings[accountIndex] = (byte) ((standings[accountIndex] & NEWS) | (isHot ? HOT : 0) | (isUnder ? UNDER : 0));
     }
 
     /** Whether any price could make the account fall short: it has a position, or owes cash. */
@@ -269,50 +320,171 @@ public final class MarginWatch implements MaintenanceWatch {
         return false;
     }
 
-    private void placeTriggers(int accountIndex, long excess) {
+    private void placeHot(int accountIndex) {
+        beginNodes(accountIndex);
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            if (positions.lots(row) != 0) {
+                place(firstHotQueue + positions.instrumentIndex(row), 0);
+            }
+        }
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            if (ledger.accountBalance(accountIndex, asset) != 0) {
+                place(firstHotQueue + instruments.capacity() + asset, 0);
+            }
+        }
+        endNodes();
+    }
+
+    private void placeTriggers(int accountIndex, long excess, Fired fired) {
+        int shift = excess < margin.maintenanceMargin / 2 ? DISFAVOUR_SHIFT_NEAR : DISFAVOUR_SHIFT;
         long whole = 0;
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
-                whole = ExactRange.add(whole, model.riskNotional(row) + 1);
+                whole = ExactRange.add(whole, weight(row, fired, shift));
             }
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long counted = counted(accountIndex, asset);
             if (counted > 0) {
-                whole = ExactRange.add(whole, counted);
+                whole = ExactRange.add(whole, weightOfCollateral(counted, fired, shift));
             }
         }
+        beginNodes(accountIndex);
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
-                placePositionTrigger(accountIndex, row, excess, whole);
+                long trigger = positionTrigger(row, FixedMath.mulDivFloor(excess, weight(row, fired, shift), whole));
+                if (trigger != NO_FALLING_TRIGGER) {
+                    place(queueOf(row), keyOf(row, trigger));
+                }
             }
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long counted = counted(accountIndex, asset);
             if (counted > 0) {
-                placeCollateralTrigger(accountIndex, asset, counted, FixedMath.mulDivFloor(excess, counted, whole));
+                long budget = FixedMath.mulDivFloor(excess, weightOfCollateral(counted, fired, shift), whole);
+                long trigger = collateralTrigger(accountIndex, asset, counted, budget);
+                if (trigger != NO_FALLING_TRIGGER) {
+                    place(2 * (instruments.capacity() + asset), ~trigger);
+                }
             }
         }
+        endNodes();
     }
 
-    private void placePositionTrigger(int accountIndex, int row, long excess, long whole) {
+    private long weight(int row, Fired fired, int shift) {
+        long notional = model.riskNotional(row);
+        boolean isFavoured = fired == Fired.NONE || fired == (positions.lots(row) > 0 ? Fired.FALLING : Fired.RISING);
+        return (isFavoured ? notional : notional >> shift) + 1;
+    }
+
+    private static long weightOfCollateral(long counted, Fired fired, int shift) {
+        return (fired == Fired.RISING ? counted >> shift : counted) + 1;
+    }
+
+    /**
+     * Whether the triggers of an account that has changed still hold, one of them moved perhaps.
+     *
+     * @param excess at present prices, not negative.
+     * @return when not: it is to be centred anew.
+     */
+    private boolean keepTriggers(int accountIndex, long excess) {
+        int node = queues.first(accountIndex);
+        long used = 0;
+        long most = -1;
+        int mostNode = NULL;
+        int mostRow = Positions.NULL_ROW;
+        int mostAsset = Assets.SETTLEMENT;
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            if (positions.lots(row) == 0) {
+                continue;
+            }
+            if (node == NULL || queues.heap(node) != queueOf(row)) {
+                return false;
+            }
+            long key = queues.key(node);
+            long present = left(row, marks.px(positions.instrumentIndex(row)));
+            long lost = present - left(row, positions.lots(row) > 0 ? ~key + 1 : key - 1);
+            if (lost < 0) {
+                return false;
+            }
+            used = ExactRange.add(used, lost);
+            if (lost > most) {
+                most = lost;
+                mostNode = node;
+                mostRow = row;
+            }
+            node = queues.next(node);
+        }
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            long counted = counted(accountIndex, asset);
+            if (counted == 0) {
+                continue;
+            }
+            if (node == NULL || queues.heap(node) != 2 * (instruments.capacity() + asset)) {
+                return false;
+            }
+            long units = ledger.accountBalance(accountIndex, asset);
+            long lost =
+                    counted - haircuts.of(asset).maintenanceValue(assets.value(asset, units, ~queues.key(node) + 1));
+            if (lost < 0) {
+                return false;
+            }
+            used = ExactRange.add(used, lost);
+            if (lost > most) {
+                most = lost;
+                mostNode = node;
+                mostAsset = asset;
+            }
+            node = queues.next(node);
+        }
+        if (node != NULL || used < excess / WASTE) {
+            return false;
+        }
+        if (used <= excess) {
+            return true;
+        }
+        long budget = most - (used - excess);
+        if (budget < most / 2) {
+            return false;
+        }
+        boolean isPosition = mostAsset == Assets.SETTLEMENT;
+        long trigger = isPosition
+                ? positionTrigger(mostRow, budget)
+                : collateralTrigger(accountIndex, mostAsset, counted(accountIndex, mostAsset), budget);
+        if (trigger == NO_FALLING_TRIGGER) {
+            return false;
+        }
+        queues.rekey(mostNode, isPosition ? keyOf(mostRow, trigger) : ~trigger);
+        return true;
+    }
+
+    /** What a position is worth at a price, after its maintenance margin: f_m but for the cost. */
+    private long left(int row, long px) {
+        int instrument = positions.instrumentIndex(row);
+        long lots = positions.lots(row);
+        long riskPx = Math.max(Math.abs(px), marks.leastRiskPx(instrument));
+        return ExactRange.signedValue(lots, px)
+                - parameters.of(instrument).tiers().maintenanceMargin(ExactRange.value(Math.abs(lots), riskPx));
+    }
+
+    private int queueOf(int row) {
+        return 2 * positions.instrumentIndex(row) + (positions.lots(row) > 0 ? 0 : 1);
+    }
+
+    private long keyOf(int row, long trigger) {
+        return positions.lots(row) > 0 ? ~trigger : -trigger;
+    }
+
+    /** The trigger of a long at the price, or of a short at the price with the other sign; {@link #NO_FALLING_TRIGGER}: none. */
+    private long positionTrigger(int row, long budget) {
         int instrument = positions.instrumentIndex(row);
         MarginTiers tiers = parameters.of(instrument).tiers();
         long lots = positions.lots(row);
-        long notional = model.riskNotional(row);
-        long budget = FixedMath.mulDivFloor(excess, notional + 1, whole);
-        long least = model.value(row) - tiers.maintenanceMargin(notional) - budget;
-        long leastRiskPx = marks.leastRiskPx(instrument);
+        long least = model.value(row) - tiers.maintenanceMargin(model.riskNotional(row)) - budget;
         // A short gains and loses as a long does whose prices have the other sign.
-        long trigger = triggerOfLong(tiers, Math.abs(lots), leastRiskPx, least);
-        if (trigger == NO_FALLING_TRIGGER) {
-            return;
-        }
-        if (lots < 0) {
-            placeRising(instrument, accountIndex, -trigger);
-        } else if (trigger >= 0 || instruments.isNonPositivePriceAllowed(instrument)) {
-            placeFalling(instrument, accountIndex, trigger);
-        }
+        long trigger = triggerOfLong(tiers, Math.abs(lots), marks.leastRiskPx(instrument), least);
+        boolean isReached = lots < 0 || trigger >= 0 || instruments.isNonPositivePriceAllowed(instrument);
+        return isReached ? trigger : NO_FALLING_TRIGGER;
     }
 
     /**
@@ -338,14 +510,12 @@ public final class MarginWatch implements MaintenanceWatch {
         return largestNotional < ExactRange.MAX_VALUE ? -(largestNotional / lots) - 1 : NO_FALLING_TRIGGER;
     }
 
-    private void placeCollateralTrigger(int accountIndex, int asset, long counted, long budget) {
+    /** No asset is priced below zero, so a trigger there never fires: {@link #NO_FALLING_TRIGGER}. */
+    private long collateralTrigger(int accountIndex, int asset, long counted, long budget) {
         HaircutTiers tiers = haircuts.of(asset);
         long least = tiers.leastValueCounting(counted - budget);
         long price = assets.priceWorth(asset, ledger.accountBalance(accountIndex, asset), least);
-        // No asset is priced below zero, so a trigger there never fires.
-        if (price > 0) {
-            placeFalling(instruments.capacity() + asset, accountIndex, price - 1);
-        }
+        return price > 0 ? price - 1 : NO_FALLING_TRIGGER;
     }
 
     private long counted(int accountIndex, int asset) {
@@ -353,59 +523,30 @@ public final class MarginWatch implements MaintenanceWatch {
         return units == 0 ? 0 : haircuts.of(asset).maintenanceValue(marks.value(asset, units));
     }
 
-    private void placeFalling(int factor, int accountIndex, long trigger) {
-        heaps[2 * factor].put(accountIndex, ~trigger);
-        remember(accountIndex, 2 * factor);
+    private void beginNodes(int accountIndex) {
+        placedAccount = accountIndex;
+        nodeBefore = NULL;
+        nodeAfter = queues.first(accountIndex);
     }
 
-    private void placeRising(int factor, int accountIndex, long trigger) {
-        heaps[2 * factor + 1].put(accountIndex, trigger);
-        remember(accountIndex, 2 * factor + 1);
-    }
-
-    private void remember(int accountIndex, int heap) {
-        int node = firstFreeNode;
-        if (node == NULL) {
-            node = nodeCount++;
-            if (node == nextNodes.length) {
-                int capacity = Math.max(64, 2 * node);
-                nextNodes = Arrays.copyOf(nextNodes, capacity);
-                nodeHeaps = Arrays.copyOf(nodeHeaps, capacity);
-            }
+    /** Puts the account's next node in: moves the one that stands there already, and takes out those before it. */
+    private void place(int queue, long key) {
+        while (nodeAfter != NULL && queues.heap(nodeAfter) < queue) {
+            nodeAfter = queues.removeAfter(placedAccount, nodeBefore);
+        }
+        if (nodeAfter != NULL && queues.heap(nodeAfter) == queue) {
+            queues.rekey(nodeAfter, key);
+            nodeBefore = nodeAfter;
+            nodeAfter = queues.next(nodeAfter);
         } else {
-            firstFreeNode = nextNodes[node];
-        }
-        nodeHeaps[node] = heap;
-        nextNodes[node] = firstNodes[accountIndex];
-        firstNodes[accountIndex] = node;
-    }
-
-    private void removeTriggers(int accountIndex) {
-        int node = firstNodes[accountIndex];
-        while (node != NULL) {
-            int next = nextNodes[node];
-            heaps[nodeHeaps[node]].remove(accountIndex);
-            nextNodes[node] = firstFreeNode;
-            firstFreeNode = node;
-            node = next;
-        }
-        firstNodes[accountIndex] = NULL;
-    }
-
-    private void enterHot(int accountIndex) {
-        if (hotPlaces[accountIndex] == NULL) {
-            hotPlaces[accountIndex] = hotCount;
-            hotAccounts[hotCount++] = accountIndex;
+            nodeBefore = queues.insertAfter(placedAccount, nodeBefore, queue, key);
         }
     }
 
-    private void leaveHot(int accountIndex) {
-        int place = hotPlaces[accountIndex];
-        if (place != NULL) {
-            int last = hotAccounts[--hotCount];
-            hotAccounts[place] = last;
-            hotPlaces[last] = place;
-            hotPlaces[accountIndex] = NULL;
+    /** Takes out what is left of the account's old nodes. */
+    private void endNodes() {
+        while (nodeAfter != NULL) {
+            nodeAfter = queues.removeAfter(placedAccount, nodeBefore);
         }
     }
 }

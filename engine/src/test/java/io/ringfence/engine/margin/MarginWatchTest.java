@@ -15,6 +15,7 @@ import io.ringfence.engine.position.Positions;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.agrona.collections.IntArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,10 @@ class MarginWatchTest {
         for (long seed = 0; seed < 20_000; seed++) {
             RiskMarket market = randomMarket(new Random(seed), 2);
             market.watch.reindex(0);
+            int changes = (int) seed % 4;
+            for (int change = 0; change < changes; change++) {
+                changeALittle(market, new Random(seed + change));
+            }
             market.model.compute(0, MARGIN);
             long excess = MARGIN.equityMaintenance() - MARGIN.maintenanceMargin();
             if (market.watch.hotCount() > 0 || market.positions.first(0) == Positions.NULL_ROW) {
@@ -250,9 +255,13 @@ class MarginWatchTest {
             }
             byWatch.clear();
             byScan.clear();
+            boolean[] wasUnder = new boolean[market.accounts.size()];
+            for (int account = 0; account < wasUnder.length; account++) {
+                wasUnder[account] = market.watch.isUnder(account);
+            }
             market.watch.reprice(byWatch);
             market.scan.reprice(byScan);
-            assertSameAccounts("seed=" + seed + " step=" + step);
+            assertNews(market, wasUnder, step == 0, "seed=" + seed + " step=" + step);
             found += byScan.size();
             scanned += market.accounts.size();
         }
@@ -381,12 +390,150 @@ class MarginWatchTest {
         return draft;
     }
 
+    /** Small deposits and trades of the first account, after which its triggers can be kept or one of them moved. */
+    private static void changeALittle(RiskMarket market, Random random) {
+        int row = market.positions.first(0);
+        if (row == Positions.NULL_ROW || random.nextInt(4) == 0) {
+            market.deposit(0, random.nextInt(market.assets.size()), 1L + random.nextInt(1_000_000));
+        } else {
+            int instrument = market.positions.instrumentIndex(row);
+            long lots = 1 + Math.abs(market.positions.lots(row)) / (4 + random.nextInt(100));
+            market.trade(0, instrument, random.nextBoolean() ? Side.BUY : Side.SELL, lots, market.marks.px(instrument));
+        }
+        market.watch.reindex(0);
+    }
+
+    /** Who is under is known, and named if nobody knew it before. */
+    private void assertNews(RiskMarket market, boolean[] wasUnder, boolean isFirst, String message) {
+        int[] news = byWatch.toIntArray();
+        int[] full = byScan.toIntArray();
+        Arrays.sort(news);
+        Arrays.sort(full);
+        int[] known = IntStream.range(0, market.accounts.size())
+                .filter(market.watch::isUnder)
+                .toArray();
+        assertArrayEquals(full, known, message);
+        int[] expected = IntStream.of(full)
+                .filter(account -> isFirst || !wasUnder[account])
+                .toArray();
+        if (isFirst) {
+            // What was found when the index was built is named here as well, unless an account has changed since.
+            assertTrue(IntStream.of(news).allMatch(account -> Arrays.binarySearch(full, account) >= 0), message);
+        } else {
+            assertArrayEquals(expected, news, message);
+        }
+    }
+
     private void assertSameAccounts(String message) {
         int[] watched = byWatch.toIntArray();
         int[] full = byScan.toIntArray();
         Arrays.sort(watched);
         Arrays.sort(full);
         assertArrayEquals(full, watched, message);
+    }
+
+    @Test
+    void shouldNameAnAccountOnceUntilItHasRecovered() {
+        RiskMarket market = oneInstrument(1);
+        int account = market.addAccount();
+        market.deposit(account, Assets.SETTLEMENT, 200_000_000L);
+        market.trade(account, 0, Side.BUY, 100, 10_000_000L);
+        market.watch.reindex(account);
+        // Under below 8.247423 $, as derived above.
+        long[] prices = {8_000_000, 7_900_000, 9_000_000, 8_000_000};
+        int[] named = {1, 0, 0, 1};
+        for (int i = 0; i < prices.length; i++) {
+            byWatch.clear();
+            market.price(0, prices[i]);
+            market.watch.reprice(byWatch);
+            assertEquals(named[i], byWatch.size(), "price " + prices[i]);
+        }
+        byWatch.clear();
+        market.watch.reindexAll();
+        market.watch.reprice(byWatch);
+        assertEquals(0, byWatch.size());
+    }
+
+    @Test
+    void shouldNameThoseThatAChangeOfParametersPutUnder() {
+        RiskMarket market = oneInstrument(2);
+        for (int account = 0; account < 2; account++) {
+            market.addAccount();
+            market.deposit(account, Assets.SETTLEMENT, account == 0 ? 200_000_000L : 500_000_000L);
+            market.trade(account, 0, Side.BUY, 100, 10_000_000L);
+            market.watch.reindex(account);
+        }
+        // 30 % of 1,000 $ is 300 $: more than the first has, less than the second.
+        market.parameters.publish(0, RiskMarket.draft().addTier(0, 400_000, 300_000));
+        market.watch.reindexAll();
+        market.watch.reprice(byWatch);
+        assertArrayEquals(new int[] {0}, byWatch.toIntArray());
+    }
+
+    @Test
+    void shouldLookOnlyAtHotAccountsOfTheMarketThatTicked() {
+        RiskMarket market = new RiskMarket(20, 2, 1);
+        for (int index = 0; index < 2; index++) {
+            market.price(market.addIndex(), 10_000_000);
+            market.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
+        }
+        for (int account = 0; account < 20; account++) {
+            market.addAccount();
+            // 30 $ of maintenance margin for 1,000 $, and a cent: hot.
+            market.deposit(account, Assets.SETTLEMENT, 30_010_000L);
+            market.trade(account, account < 15 ? 0 : 1, Side.BUY, 100, 10_000_000L);
+            market.watch.reindex(account);
+        }
+        assertEquals(20, market.watch.hotCount());
+        long before = market.watch.examinations();
+        market.price(1, 10_000_001);
+        market.watch.reprice(byWatch);
+        assertEquals(before + 5, market.watch.examinations());
+        market.price(0, 10_000_001);
+        market.price(1, 10_000_002);
+        market.watch.reprice(byWatch);
+        assertEquals(before + 5 + 20, market.watch.examinations());
+        assertEquals(0, byWatch.size());
+    }
+
+    @Test
+    void shouldKeepTriggersThatAFillLeavesSafeAndMoveOneThatItDoesNot() {
+        RiskMarket market = new RiskMarket(1, 2, 1);
+        for (int index = 0; index < 2; index++) {
+            market.price(market.addIndex(), 10_000_000);
+            market.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
+        }
+        int account = market.addAccount();
+        market.deposit(account, Assets.SETTLEMENT, 1_000_000_000L);
+        market.trade(account, 0, Side.BUY, 100, 10_000_000L);
+        market.trade(account, 1, Side.SELL, 200, 10_000_000L);
+        market.watch.reindex(account);
+        long falling = market.watch.fallingTrigger(0);
+        long rising = market.watch.risingTrigger(1);
+
+        // A lot less costs nothing at the mark and needs less margin.
+        market.trade(account, 0, Side.SELL, 1, 10_000_000L);
+        market.watch.reindex(account);
+        assertEquals(falling, market.watch.fallingTrigger(0));
+        assertEquals(rising, market.watch.risingTrigger(1));
+
+        // Two lots more: the larger position, which may lose the most, gives up what they need.
+        market.trade(account, 0, Side.BUY, 3, 10_000_000L);
+        market.watch.reindex(account);
+        assertEquals(falling, market.watch.fallingTrigger(0));
+        assertTrue(market.watch.risingTrigger(1) < rising);
+        market.price(0, falling + 1);
+        market.price(1, market.watch.risingTrigger(1) - 1);
+        long before = market.watch.examinations();
+        market.watch.reprice(byWatch);
+        assertEquals(before, market.watch.examinations());
+        market.model.compute(account, MARGIN);
+        assertTrue(MARGIN.equityMaintenance() >= MARGIN.maintenanceMargin());
+
+        // Ten times the money: triggers that use little of it are drawn anew.
+        market.deposit(account, Assets.SETTLEMENT, 10_000_000_000L);
+        market.watch.reindex(account);
+        assertTrue(market.watch.fallingTrigger(0) < falling);
     }
 
     @Test
