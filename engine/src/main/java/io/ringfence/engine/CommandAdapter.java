@@ -21,6 +21,7 @@ import io.ringfence.codecs.NegotiateSessionDecoder;
 import io.ringfence.codecs.NewOrderDecoder;
 import io.ringfence.codecs.OpenAccountDecoder;
 import io.ringfence.codecs.PriceReportDecoder;
+import io.ringfence.codecs.QueryMarginDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
@@ -71,6 +72,7 @@ final class CommandAdapter {
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
     private final MassCancelDecoder massCancel = new MassCancelDecoder();
     private final SetKillSwitchDecoder setKillSwitch = new SetKillSwitchDecoder();
+    private final QueryMarginDecoder queryMargin = new QueryMarginDecoder();
     private final OrderRequest orderRequest = new OrderRequest();
     private final PriceReportDecoder priceReport = new PriceReportDecoder();
     private final ClockDecoder clock = new ClockDecoder();
@@ -218,6 +220,7 @@ final class CommandAdapter {
             case CancelOrderDecoder.TEMPLATE_ID -> onCancelOrder();
             case MassCancelDecoder.TEMPLATE_ID -> onMassCancel();
             case SetKillSwitchDecoder.TEMPLATE_ID -> onSetKillSwitch();
+            case QueryMarginDecoder.TEMPLATE_ID -> onQueryMargin(nowNs);
             case PriceReportDecoder.TEMPLATE_ID -> onPriceReport(nowNs);
             case ClockDecoder.TEMPLATE_ID -> onClock(nowNs);
             case VenueRestartedDecoder.TEMPLATE_ID -> administration.onVenueRestarted(nowNs);
@@ -281,6 +284,7 @@ final class CommandAdapter {
             case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
             case MassCancelDecoder.TEMPLATE_ID -> MassCancelDecoder.BLOCK_LENGTH;
             case SetKillSwitchDecoder.TEMPLATE_ID -> SetKillSwitchDecoder.BLOCK_LENGTH;
+            case QueryMarginDecoder.TEMPLATE_ID -> QueryMarginDecoder.BLOCK_LENGTH;
             case PriceReportDecoder.TEMPLATE_ID -> PriceReportDecoder.BLOCK_LENGTH;
             case ClockDecoder.TEMPLATE_ID -> ClockDecoder.BLOCK_LENGTH;
             case VenueRestartedDecoder.TEMPLATE_ID -> VenueRestartedDecoder.BLOCK_LENGTH;
@@ -545,6 +549,15 @@ final class CommandAdapter {
     private void onCancelOrder() {
         cancelOrder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
         orderEntry.onCancelOrder(cancelOrder.accountId(), cancelOrder.clientOrderId());
+    }
+
+    private void onQueryMargin(long nowNs) {
+        queryMargin.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        orderRequest.accountId = queryMargin.accountId();
+        orderRequest.clientOrderId = queryMargin.clientOrderId();
+        orderRequest.instrumentId = queryMargin.instrumentId();
+        orderEntry.onQueryMargin(
+                orderRequest.plain(queryMargin.side(), queryMargin.price(), queryMargin.quantity()), nowNs);
     }
 
     private void onMassCancel() {

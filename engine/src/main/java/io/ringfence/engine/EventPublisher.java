@@ -31,6 +31,7 @@ import io.ringfence.codecs.LiquidationStartedEncoder;
 import io.ringfence.codecs.LiquidationWaitReason;
 import io.ringfence.codecs.LiquidationWaitingEncoder;
 import io.ringfence.codecs.LiquidityRole;
+import io.ringfence.codecs.MarginQuotedEncoder;
 import io.ringfence.codecs.MassCancelDoneEncoder;
 import io.ringfence.codecs.MessageDroppedEncoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
@@ -118,6 +119,7 @@ final class EventPublisher {
     private final OrderCanceledEncoder orderCanceled = new OrderCanceledEncoder();
     private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
     private final ReplaceRejectedEncoder replaceRejected = new ReplaceRejectedEncoder();
+    private final MarginQuotedEncoder marginQuoted = new MarginQuotedEncoder();
     private final CancelRejectedEncoder cancelRejected = new CancelRejectedEncoder();
     private final TradeEncoder trade = new TradeEncoder();
     private final OrderTriggeredEncoder orderTriggered = new OrderTriggeredEncoder();
@@ -636,6 +638,33 @@ final class EventPublisher {
                 .accountId(accountId)
                 .bound(bound)
                 .value(value)
+                .reason(reason);
+    }
+
+    void marginQuoted(
+            OrderRequest request,
+            long initialEquity,
+            long initialMargin,
+            long initialMarginWithOrder,
+            long equity,
+            long maintenanceMargin,
+            long bound,
+            long value,
+            RejectReason reason) {
+        int offset = open(askerIndex, MarginQuotedEncoder.BLOCK_LENGTH);
+        marginQuoted
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .clientOrderId(request.clientOrderId)
+                .accountId(request.accountId)
+                .initialEquity(initialEquity)
+                .initialMargin(initialMargin)
+                .initialMarginWithOrder(initialMarginWithOrder)
+                .equity(equity)
+                .maintenanceMargin(maintenanceMargin)
+                .bound(bound)
+                .value(value)
+                .instrumentId(request.instrumentId)
+                .side(request.side)
                 .reason(reason);
     }
 

@@ -152,6 +152,39 @@ final class OrderEntry {
         }
     }
 
+    /** Says what an order would need and whether it would be admitted: goes up to the line after which an order must succeed, and no further. */
+    void onQueryMargin(OrderRequest request, long nowNs) {
+        request.setDefaults();
+        RejectReason reason = guard.faultOf(request, nowNs);
+        boolean isOrder = reason == null;
+        if (isOrder) {
+            take(request);
+            reason = refusalOf(Orders.NULL);
+        } else {
+            reject(reason, guard.bound(), guard.value());
+        }
+        long initialMarginWithOrder = OrderRequest.NULL;
+        if (isOrder) {
+            computeWithOrder(Orders.NULL, request.side, mayRest(), terms.quantityLots);
+            initialMarginWithOrder = margin.initialMargin();
+        }
+        int owner = accounts.indexOf(request.accountId);
+        boolean isKnown = owner != Accounts.NULL_ACCOUNT && guard.isEntitled(owner);
+        if (isKnown) {
+            model.compute(owner, margin);
+        }
+        publisher.marginQuoted(
+                request,
+                isKnown ? margin.equityInitial() : OrderRequest.NULL,
+                isKnown ? margin.initialMargin() : OrderRequest.NULL,
+                initialMarginWithOrder,
+                isKnown ? margin.equityMaintenance() : OrderRequest.NULL,
+                isKnown ? margin.maintenanceMargin() : OrderRequest.NULL,
+                bound,
+                value,
+                reason == null ? RejectReason.NULL_VAL : reason);
+    }
+
     /** An order's trigger is reached: it enters now, through the gates of a new one. */
     void onTriggered(int order) {
         int parent = links.parent(order);

@@ -53,16 +53,9 @@ final class OrderRequest {
         price = NULL;
         quantity = parent.quantity;
         triggerPrice = trigger;
-        trailingDistance = NULL;
-        trailingPpm = NULL_PPM;
-        displayQuantity = NULL;
-        quoteBudget = NULL;
-        expireAtNs = NULL;
-        linkedClientOrderId = NULL;
+        clearRarities();
         stopLossPrice = NULL;
-        stopLossClientOrderId = NULL;
         takeProfitPrice = NULL;
-        takeProfitClientOrderId = NULL;
         instrumentId = parent.instrumentId;
         side = parent.side == Side.BUY ? Side.SELL : Side.BUY;
         orderType = type;
@@ -71,6 +64,25 @@ final class OrderRequest {
         selfTradePrevention = parent.selfTradePrevention;
         selfTradeScope = parent.selfTradeScope;
         instructions = REDUCE_ONLY;
+        return this;
+    }
+
+    /** Makes it, for the account, instrument and number that it has, a limit order that stays until it is cancelled, or without a limit one at the market. */
+    OrderRequest plain(Side itsSide, long limit, long itsQuantity) {
+        boolean isMarket = limit == NULL;
+        side = itsSide;
+        price = limit;
+        quantity = itsQuantity;
+        orderType = isMarket ? OrderType.MARKET : OrderType.LIMIT;
+        timeInForce = isMarket ? TimeInForce.IOC : TimeInForce.GTC;
+        clearRarities();
+        triggerPrice = NULL;
+        stopLossPrice = NULL;
+        takeProfitPrice = NULL;
+        triggerSource = TriggerSource.NULL_VAL;
+        selfTradePrevention = SelfTradePrevention.NULL_VAL;
+        selfTradeScope = SelfTradeScope.NULL_VAL;
+        instructions = 0;
         return this;
     }
 
@@ -85,6 +97,17 @@ final class OrderRequest {
         if (triggerSource == TriggerSource.NULL_VAL) {
             triggerSource = TriggerSource.LAST_TRADE;
         }
+    }
+
+    private void clearRarities() {
+        trailingDistance = NULL;
+        trailingPpm = NULL_PPM;
+        displayQuantity = NULL;
+        quoteBudget = NULL;
+        expireAtNs = NULL;
+        linkedClientOrderId = NULL;
+        stopLossClientOrderId = NULL;
+        takeProfitClientOrderId = NULL;
     }
 
     boolean isPostOnly() {

@@ -97,6 +97,7 @@ class EngineAllocationTest {
                 desk.replace(account, clientOrderId - random.nextInt(200), 1 + random.nextInt(60), near());
             } else {
                 desk.cancel(account, clientOrderId - random.nextInt(200));
+                desk.queryMargin(account, clientOrderId + 1, PERP, Side.BUY, 1_000_000, 10);
             }
         }
 

@@ -62,6 +62,7 @@ final class EngineDesk {
     private final NewOrderEncoder newOrder = new NewOrderEncoder();
     private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
     private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
+    private final QueryMarginEncoder queryMargin = new QueryMarginEncoder();
     private final MassCancelEncoder massCancel = new MassCancelEncoder();
     private final SetTradingStatusEncoder setTradingStatus = new SetTradingStatusEncoder();
     private final PriceReportEncoder priceReport = new PriceReportEncoder();
@@ -482,6 +483,18 @@ final class EngineDesk {
                 .accountId(accountId)
                 .clientOrderId(clientOrderId);
         return send(cancelOrder.encodedLength());
+    }
+
+    EngineDesk queryMargin(long accountId, long clientOrderId, int instrumentId, Side side, long price, long quantity) {
+        queryMargin
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .accountId(accountId)
+                .clientOrderId(clientOrderId)
+                .price(price)
+                .quantity(quantity)
+                .instrumentId(instrumentId)
+                .side(side);
+        return send(queryMargin.encodedLength());
     }
 
     /** Source 1 says so now. */

@@ -36,6 +36,7 @@ final class EventText {
             "OrderReplaced",
             "ReplaceRejected",
             "CancelRejected",
+            "MarginQuoted",
             "Trade",
             "IndexPriceUpdated",
             "PriceReportRefused",

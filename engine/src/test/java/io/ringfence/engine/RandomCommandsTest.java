@@ -44,6 +44,7 @@ class RandomCommandsTest {
             "OrderShown",
             "SelfTradePrevented",
             "MassCancelDone",
+            "MarginQuoted",
             "KillSwitchChanged",
             "AuctionUncrossed",
             "Trade",
@@ -298,8 +299,10 @@ class RandomCommandsTest {
                 desk.cancel(account, Math.max(1, clientOrderId - random.nextInt(60)));
             } else if (what < 932) {
                 massCancel(account, instrument);
-            } else if (what < 940) {
+            } else if (what < 936) {
                 killSwitch(account);
+            } else if (what < 940) {
+                query(account, instrument);
             } else if (what < 950) {
                 desk.pass(random.nextInt(7) * SECOND);
             } else if (what < 960) {
@@ -342,6 +345,20 @@ class RandomCommandsTest {
             int permille = random.nextInt(40) == 0 ? random.nextInt(400) - 250 : random.nextInt(21) - 10;
             prices[index] = Math.max(2_000, Math.min(5_000_000, prices[index] + prices[index] * permille / 1000));
             desk.price(index, prices[index]);
+        }
+
+        /** Whatever it asks, it changes nothing. */
+        private void query(long account, int instrument) {
+            long businessHash = desk.engine.businessHash();
+            boolean isMarket = random.nextInt(3) == 0;
+            desk.queryMargin(
+                    account,
+                    random.nextInt(4) == 0 ? clientOrderId : clientOrderId + 1_000,
+                    instrument,
+                    random.nextBoolean() ? Side.BUY : Side.SELL,
+                    isMarket ? OrderRequest.NULL : near(instrument, 20_000),
+                    random.nextInt(40_000));
+            assertEquals(businessHash, desk.engine.businessHash());
         }
 
         private void order(long account, int instrument) {

@@ -24,6 +24,7 @@ import io.ringfence.codecs.NegotiateDecoder;
 import io.ringfence.codecs.NewOrderDecoder;
 import io.ringfence.codecs.OpenAccountDecoder;
 import io.ringfence.codecs.PriceReportDecoder;
+import io.ringfence.codecs.QueryMarginDecoder;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.SequenceDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
@@ -79,6 +80,7 @@ final class AdmittedMessages {
         BLOCK_LENGTHS[CancelOrderDecoder.TEMPLATE_ID] = CancelOrderDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[MassCancelDecoder.TEMPLATE_ID] = MassCancelDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetKillSwitchDecoder.TEMPLATE_ID] = SetKillSwitchDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[QueryMarginDecoder.TEMPLATE_ID] = QueryMarginDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[PriceReportDecoder.TEMPLATE_ID] = PriceReportDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[ClockDecoder.TEMPLATE_ID] = ClockDecoder.BLOCK_LENGTH;
     }
