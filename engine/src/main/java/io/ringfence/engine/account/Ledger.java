@@ -8,15 +8,15 @@ import io.ringfence.engine.instrument.ExactRange;
  * change a balance is {@link #transfer}, which takes from one row what it gives to another and states why, so the balances
  * of an asset always sum to zero.
  *
- * <p>Rows: the venue's six accounts, then the participants' by account index; {@link #row(VenueAccount)} and {@link
+ * <p>Rows: the venue's own accounts, then the participants' by account index; {@link #row(VenueAccount)} and {@link
  * #row(int)} name them. Beside the balances stands, per reason and asset, how much was ever moved (modulo 2^64), so that an
  * auditor can compare a reason's events with the ledger.
  *
  * <p>Owned by the engine's thread. Nothing allocates after construction.
  */
 public final class Ledger {
-    private static final int VENUE_ROWS = 6;
-    private static final int REASONS = 8;
+    private static final int VENUE_ROWS = venueRows();
+    private static final int REASONS = reasons();
     private static final long BALANCE_SEED = 0x4C45_4447_4552L;
     private static final long MOVED_SEED = 0x4D4F_5645_4400L;
 
@@ -152,6 +152,24 @@ public final class Ledger {
             sum += movedHash(i);
         }
         return sum;
+    }
+
+    /** As many rows as the lowest id needs, whichever ids lie between. */
+    private static int venueRows() {
+        int rows = 0;
+        for (VenueAccount account : VenueAccount.values()) {
+            rows = Math.max(rows, row(account) + 1);
+        }
+        return rows;
+    }
+
+    /** Reasons are numbered by the schema, not without gaps. */
+    private static int reasons() {
+        int count = 0;
+        for (LedgerReason reason : LedgerReason.values()) {
+            count = Math.max(count, reason.value() + 1);
+        }
+        return count;
     }
 
     private static long limit(int row) {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringfence.engine.instrument.ExactRange;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -19,10 +21,11 @@ class LedgerTest {
     void shouldSumToZeroPerAssetAndHashWhatItHoldsAfterAnyTransfers() {
         Ledger ledger = new Ledger(10, 3);
         List<LedgerReason> reasons = List.of(LedgerReason.values());
+        int rows = Ledger.row(10);
         Random random = new Random(1);
         for (int i = 0; i < 10_000; i++) {
-            int from = random.nextInt(16);
-            int to = random.nextInt(16);
+            int from = random.nextInt(rows);
+            int to = random.nextInt(rows);
             int asset = random.nextInt(3);
             LedgerReason reason = reasons.get(random.nextInt(reasons.size()));
             ledger.transfer(reason, from, to, asset, random.nextInt(1_000_000));
@@ -41,6 +44,15 @@ class LedgerTest {
         assertEquals(20, ledger.venueBalance(VenueAccount.FEES, 0));
         assertEquals(70, ledger.movedUnits(LedgerReason.DEPOSIT, 0));
         assertEquals(20, ledger.movedUnits(LedgerReason.TRADING_FEE, 0));
+    }
+
+    @Test
+    void shouldGiveEachVenueAccountARowOfItsOwnBeforeTheParticipants() {
+        Set<Integer> rows = new HashSet<>();
+        for (VenueAccount account : VenueAccount.values()) {
+            assertTrue(rows.add(Ledger.row(account)), account.name());
+            assertTrue(Ledger.row(account) < Ledger.row(0), account.name());
+        }
     }
 
     @Test
