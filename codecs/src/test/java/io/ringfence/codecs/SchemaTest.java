@@ -78,6 +78,17 @@ class SchemaTest {
     }
 
     @Test
+    void shouldGiveEachCommandAnIdOfWhoSendsIt() {
+        final Set<String> ofVenue = Set.of(
+                "VenueRestarted", "SetRiskAdmission", "NegotiateSession", "EstablishSession", "DisconnectSession");
+        for (final SchemaDocument.Message message :
+                SchemaDocument.read(SCHEMAS.resolve("command.xml")).messages().values()) {
+            assertEquals(ofVenue.contains(message.name()), CommandTemplates.isOfVenue(message.id()), message.name());
+            assertTrue(message.id() >= 1 && message.id() <= CommandTemplates.LAST_OF_SESSIONS, message.name());
+        }
+    }
+
+    @Test
     void shouldKeepHotMessagesFreeOfGroups() {
         for (final String file : List.of("command.xml", "event.xml", "market.xml")) {
             for (final SchemaDocument.Message message :

@@ -13,6 +13,7 @@ import io.ringfence.codecs.DepositDecoder;
 import io.ringfence.codecs.DescribeVenueDecoder;
 import io.ringfence.codecs.DisconnectSessionDecoder;
 import io.ringfence.codecs.EstablishSessionDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.GenesisDecoder;
 import io.ringfence.codecs.ListInstrumentDecoder;
 import io.ringfence.codecs.MassCancelDecoder;
@@ -51,7 +52,7 @@ final class CommandAdapter {
     private static final int GROUP_HEADER_LENGTH = 4;
     private static final int NO_TEMPLATE_ID = 0;
 
-    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[EngineLimits.MAX_COMMAND_FRAME_LENGTH]);
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[FrameLengths.MAX_COMMAND_FRAME_LENGTH]);
     private final CommandHeaderDecoder commandHeader = new CommandHeaderDecoder();
     private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
     private final GenesisDecoder genesis = new GenesisDecoder();

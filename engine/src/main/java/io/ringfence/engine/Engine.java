@@ -13,9 +13,6 @@ import org.agrona.DirectBuffer;
  * means that an invariant is broken, and the engine must not be used any more.
  */
 public final class Engine {
-    /** No event is longer. */
-    public static final int MAX_EVENT_FRAME_LENGTH = 1024;
-
     /** No call of {@link #onCommand} or {@link #step} emits more. */
     public static final int MAX_STEP_BYTES = 4 << 20;
 

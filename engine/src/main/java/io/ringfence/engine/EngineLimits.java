@@ -6,7 +6,8 @@ package io.ringfence.engine;
  * <p>The upper bounds keep two promises. Memory: all registries are allocated at Genesis and never grow, so the largest venue that can be asked for
  * still fits a large machine. Steps: no call of the engine emits more than {@link Engine#MAX_STEP_BYTES}; the longest pieces of
  * work are an order that meets {@link #MAX_FILLS_PER_ORDER} resting orders (three events of together 417 bytes each) and a liquidation step, which
- * cancels {@link #MAX_ORDERS_PER_ACCOUNT} orders (121 bytes each) and then trades as such an order does.
+ * cancels {@link #MAX_ORDERS_PER_ACCOUNT} orders (121 bytes each), then trades as such an order does, and may give its reasons in
+ * an event of the largest size.
  *
  * @param maxFirms firms.
  * @param maxSessions sessions.
@@ -71,8 +72,6 @@ public record EngineLimits(
 
     /** Most rows of a tier table. */
     public static final int MAX_TIERS = 16;
-    /** Longest command frame. */
-    public static final int MAX_COMMAND_FRAME_LENGTH = 480;
     /** Orders set off by their triggers that one command causes at most; those left enter at the next command, before it is applied. */
     public static final int MAX_TRIGGERS_PER_COMMAND = 256;
     /**

@@ -18,6 +18,7 @@ import io.ringfence.codecs.EventHeaderEncoder;
 import io.ringfence.codecs.FeedState;
 import io.ringfence.codecs.FeedStateChangedEncoder;
 import io.ringfence.codecs.FirmDefinedEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.IndexDefinedEncoder;
 import io.ringfence.codecs.IndexPriceUpdatedEncoder;
 import io.ringfence.codecs.InstrumentListedEncoder;
@@ -1109,11 +1110,17 @@ final class EventPublisher {
         return offset;
     }
 
-    private int claim(int bodyLength) {
+    /** Begins the next event, whose message takes so many bytes behind its header. */
+    int claim(int bodyLength) {
+        int length = BODY_OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+        if (length > FrameLengths.MAX_EVENT_FRAME_LENGTH) {
+            throw new IllegalStateException("event is too long: lengthBytes=" + length + " maxLengthBytes="
+                    + FrameLengths.MAX_EVENT_FRAME_LENGTH + " eventNumber=" + (eventNumber + 1) + " commandSequence="
+                    + commandSequence);
+        }
         if (heldLength > 0) {
             release();
         }
-        int length = BODY_OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
         int offset = sink.claim(length);
         heldBuffer = sink.buffer();
         heldOffset = offset;

@@ -1,5 +1,6 @@
 package io.ringfence.engine;
 
+import io.ringfence.codecs.FrameLengths;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -16,7 +17,7 @@ public interface EventSink {
     /**
      * Claims contiguous room.
      *
-     * @param maxLengthBytes most that the event takes, at most {@link Engine#MAX_EVENT_FRAME_LENGTH}.
+     * @param maxLengthBytes most that the event takes, at most {@link FrameLengths#MAX_EVENT_FRAME_LENGTH}.
      * @return offset of the room in {@link #buffer()}.
      */
     int claim(int maxLengthBytes);

@@ -1,6 +1,7 @@
 package io.ringfence.engine;
 
 import io.ringfence.codecs.*;
+import io.ringfence.codecs.FrameLengths;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,8 @@ final class EngineDesk {
     long sequence;
     Engine engine = new Engine(new Sink());
 
-    private final UnsafeBuffer event = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
-    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[EngineLimits.MAX_COMMAND_FRAME_LENGTH]);
+    private final UnsafeBuffer event = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[FrameLengths.MAX_COMMAND_FRAME_LENGTH]);
     private final CommandHeaderEncoder header = new CommandHeaderEncoder();
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private final NewOrderEncoder newOrder = new NewOrderEncoder();

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.ringfence.codecs.CancelOrderDecoder;
 import io.ringfence.codecs.ChallengeDecoder;
 import io.ringfence.codecs.ClockDecoder;
+import io.ringfence.codecs.CommandTemplates;
 import io.ringfence.codecs.DefineAssetDecoder;
 import io.ringfence.codecs.DefineFirmDecoder;
 import io.ringfence.codecs.DefineIndexDecoder;
@@ -46,14 +47,11 @@ final class AdmittedMessages {
     static final int SCHEMA_ID_OFFSET = 4;
     static final int VERSION_OFFSET = 6;
 
-    /** Commands from here on come from the venue itself. */
-    private static final int FIRST_VENUE_COMMAND = 40;
-
     private static final int UNKNOWN = -1;
     private static final int NO_GROUP = -1;
     private static final int GROUP_HEADER_LENGTH = GroupSizeEncodingDecoder.ENCODED_LENGTH;
-    private static final int[] BLOCK_LENGTHS = new int[FIRST_VENUE_COMMAND];
-    private static final int[] GROUP_BLOCK_LENGTHS = new int[FIRST_VENUE_COMMAND];
+    private static final int[] BLOCK_LENGTHS = new int[CommandTemplates.LAST_OF_SESSIONS + 1];
+    private static final int[] GROUP_BLOCK_LENGTHS = new int[CommandTemplates.LAST_OF_SESSIONS + 1];
 
     static {
         Arrays.fill(BLOCK_LENGTHS, UNKNOWN);
@@ -120,10 +118,10 @@ final class AdmittedMessages {
             final int templateId,
             final int blockLength,
             final int bodyLength) {
-        if (templateId >= FIRST_VENUE_COMMAND) {
+        if (CommandTemplates.isOfVenue(templateId)) {
             return DisconnectReason.PROTOCOL_VIOLATION;
         }
-        final int expected = BLOCK_LENGTHS[templateId];
+        final int expected = templateId <= CommandTemplates.LAST_OF_SESSIONS ? BLOCK_LENGTHS[templateId] : UNKNOWN;
         if (expected == UNKNOWN) {
             return DisconnectReason.UNKNOWN_SCHEMA;
         }

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.ringfence.codecs.CommandHeaderEncoder;
 import io.ringfence.codecs.EventEnvelopeEncoder;
 import io.ringfence.codecs.EventHeaderEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderEncoder;
 import org.agrona.MutableDirectBuffer;
 
@@ -22,8 +23,9 @@ public final class Framing {
     /** The shortest frame: the framing header and a message header. */
     public static final int MIN_FRAME_LENGTH = HEADER_LENGTH + MessageHeaderEncoder.ENCODED_LENGTH;
 
-    /** The longest message header and command that fit, with a CommandHeader, into a command frame of 480 bytes. */
-    public static final int MAX_COMMAND_LENGTH = 480 - CommandHeaderEncoder.BLOCK_LENGTH;
+    /** The longest message header and command that fit, with a CommandHeader, into a command frame. */
+    public static final int MAX_COMMAND_LENGTH =
+            FrameLengths.MAX_COMMAND_FRAME_LENGTH - CommandHeaderEncoder.BLOCK_LENGTH;
 
     /** The longest frame that a venue takes. */
     public static final int MAX_INBOUND_FRAME_LENGTH = HEADER_LENGTH + MAX_COMMAND_LENGTH;
@@ -32,8 +34,9 @@ public final class Framing {
     public static final int ENVELOPE_LENGTH =
             HEADER_LENGTH + MessageHeaderEncoder.ENCODED_LENGTH + EventEnvelopeEncoder.BLOCK_LENGTH;
 
-    /** The longest frame that a venue sends: an event frame of 1,024 bytes with an envelope in its header's stead. */
-    public static final int MAX_OUTBOUND_FRAME_LENGTH = ENVELOPE_LENGTH + 1024 - EventHeaderEncoder.BLOCK_LENGTH;
+    /** The longest frame that a venue sends: the longest event frame with an envelope in its header's stead. */
+    public static final int MAX_OUTBOUND_FRAME_LENGTH =
+            ENVELOPE_LENGTH + FrameLengths.MAX_EVENT_FRAME_LENGTH - EventHeaderEncoder.BLOCK_LENGTH;
 
     private Framing() {}
 

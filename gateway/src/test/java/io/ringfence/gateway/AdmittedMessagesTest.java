@@ -3,7 +3,9 @@ package io.ringfence.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringfence.codecs.CommandTemplates;
 import io.ringfence.codecs.DisconnectReason;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderEncoder;
 import io.ringfence.codecs.NewOrderEncoder;
 import io.ringfence.codecs.SetRiskParametersEncoder;
@@ -15,7 +17,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class AdmittedMessagesTest {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[FrameLengths.MAX_COMMAND_FRAME_LENGTH]);
 
     @Test
     void shouldKnowEveryCommandOfTheSchemaThatASessionMaySend() throws Exception {
@@ -37,13 +39,36 @@ class AdmittedMessagesTest {
                         .schemaId(NewOrderEncoder.SCHEMA_ID)
                         .version(0);
                 assertEquals(
-                        templateId < 40 ? DisconnectReason.INVALID_FRAME : DisconnectReason.PROTOCOL_VIOLATION,
+                        CommandTemplates.isOfVenue(templateId)
+                                ? DisconnectReason.PROTOCOL_VIOLATION
+                                : DisconnectReason.INVALID_FRAME,
                         AdmittedMessages.faultOf(buffer, 0, 100),
                         message.getAttribute("name"));
                 known++;
             }
         }
         assertTrue(known > 10);
+    }
+
+    @Test
+    void shouldTellTheVenuesOwnIdsFromThoseThatNobodyHas() {
+        for (final int templateId : new int[] {40, 63}) {
+            assertEquals(DisconnectReason.PROTOCOL_VIOLATION, faultOf(templateId), "templateId=" + templateId);
+        }
+        // The last two before the venue's, the first and the last behind them, what is above them, and the largest.
+        for (final int templateId : new int[] {38, 39, 64, 199, 200, 0xFFFF}) {
+            assertEquals(DisconnectReason.UNKNOWN_SCHEMA, faultOf(templateId), "templateId=" + templateId);
+        }
+    }
+
+    private DisconnectReason faultOf(final int templateId) {
+        new MessageHeaderEncoder()
+                .wrap(buffer, 0)
+                .blockLength(0)
+                .templateId(templateId)
+                .schemaId(NewOrderEncoder.SCHEMA_ID)
+                .version(0);
+        return AdmittedMessages.faultOf(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ringfence.gateway;
 
 import io.ringfence.codecs.EstablishSessionDecoder;
 import io.ringfence.codecs.EventHeaderEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
 import io.ringfence.codecs.NegotiateSessionDecoder;
@@ -16,8 +17,8 @@ final class EchoEngine implements IngressPublisher {
     private static final int EVENT_LENGTH =
             EventHeaderEncoder.BLOCK_LENGTH + MessageHeaderEncoder.ENCODED_LENGTH + TimeAdvancedEncoder.BLOCK_LENGTH;
 
-    private final UnsafeBuffer event = new UnsafeBuffer(new byte[1024]);
-    private final UnsafeBuffer handshake = new UnsafeBuffer(new byte[1024]);
+    private final UnsafeBuffer event = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
+    private final UnsafeBuffer handshake = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
     private final EventHeaderEncoder header = new EventHeaderEncoder();
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private int handshakeLength;

@@ -5,6 +5,7 @@ import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.DisconnectSessionDecoder;
 import io.ringfence.codecs.EstablishSessionDecoder;
 import io.ringfence.codecs.EventHeaderEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
 import io.ringfence.codecs.MessagesNotAppliedEncoder;
@@ -49,9 +50,12 @@ final class FakeEngine implements IngressPublisher {
     int dropped;
     boolean emitsNothing;
 
+    /** What an answer carries behind its message, as an event with many entries would. */
+    int answerExtraBytes;
+
     private final ArrayDeque<Command> ring = new ArrayDeque<>();
     private final Map<Integer, SessionRow> sessions = new HashMap<>();
-    private final UnsafeBuffer event = new UnsafeBuffer(new byte[1024]);
+    private final UnsafeBuffer event = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
     private final EventHeaderEncoder header = new EventHeaderEncoder();
     private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
     private long eventNumber;
@@ -177,7 +181,11 @@ final class FakeEngine implements IngressPublisher {
             return;
         }
         new TimeAdvancedEncoder().wrapAndApplyHeader(event, EventHeaderEncoder.BLOCK_LENGTH, messageHeader);
-        emit(gateway, command, row.nextSequence++, TimeAdvancedEncoder.BLOCK_LENGTH);
+        final int end = EventHeaderEncoder.BLOCK_LENGTH
+                + MessageHeaderEncoder.ENCODED_LENGTH
+                + TimeAdvancedEncoder.BLOCK_LENGTH;
+        event.setMemory(end, answerExtraBytes, (byte) command.clientSequence);
+        emit(gateway, command, row.nextSequence++, TimeAdvancedEncoder.BLOCK_LENGTH + answerExtraBytes);
     }
 
     private void refuse(

@@ -137,7 +137,7 @@ class FuzzTest {
         frames.add(RawPeer.terminate());
         frames.add(RawPeer.clock(1));
 
-        final UnsafeBuffer message = new UnsafeBuffer(new byte[1024]);
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[Framing.MAX_COMMAND_LENGTH]);
         new NewOrderEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
         frames.add(RawPeer.frame(message, MessageHeaderEncoder.ENCODED_LENGTH + NewOrderEncoder.BLOCK_LENGTH));
         final DefineAssetEncoder asset = new DefineAssetEncoder();

@@ -16,12 +16,15 @@ import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.EstablishmentAckDecoder;
 import io.ringfence.codecs.EstablishmentRejectDecoder;
 import io.ringfence.codecs.EventEnvelopeDecoder;
+import io.ringfence.codecs.EventHeaderDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.NegotiationRejectDecoder;
 import io.ringfence.codecs.NegotiationResponseDecoder;
 import io.ringfence.codecs.NotAppliedDecoder;
 import io.ringfence.codecs.SequenceDecoder;
 import io.ringfence.codecs.SessionRefusal;
+import io.ringfence.codecs.TimeAdvancedDecoder;
 import io.ringfence.gateway.TestVenue.Heard;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,6 +81,31 @@ class GatewayTest {
             assertEquals(101, heard.client.nextServerSequence());
             assertEquals(1, venue.gateway.counters().sessions());
             assertEquals(100, venue.gateway.counters().eventsSent());
+        }
+    }
+
+    @Test
+    void shouldCarryEventsOfTheLargestSize() {
+        try (TestVenue venue = new TestVenue(ctx -> ctx.sendBufferBytes(2 * Framing.MAX_OUTBOUND_FRAME_LENGTH))) {
+            venue.engine.roles.put(OTHER_SESSION, "auditor");
+            final Heard auditor = venue.client(OTHER_SESSION);
+            final Heard heard = venue.client(SESSION);
+            final int messageLength = FrameLengths.MAX_EVENT_FRAME_LENGTH - EventHeaderDecoder.BLOCK_LENGTH;
+            final int blockEnd = MessageHeaderDecoder.ENCODED_LENGTH + TimeAdvancedDecoder.BLOCK_LENGTH;
+            venue.engine.answerExtraBytes = messageLength - blockEnd;
+            for (int i = 1; i <= 50; i++) {
+                assertEquals(i, offer(heard, i));
+            }
+            venue.until(() -> heard.answered.size() == 50 && auditor.events == 52);
+
+            assertEquals(upTo(50), heard.answered);
+            final byte[] filled = new byte[messageLength - blockEnd];
+            Arrays.fill(filled, (byte) 50);
+            for (final byte[] event : List.of(heard.lastEvent, auditor.lastEvent)) {
+                assertEquals(messageLength, event.length);
+                assertArrayEquals(filled, Arrays.copyOfRange(event, blockEnd, event.length));
+            }
+            assertEquals(List.of("established 0 1"), heard.notes);
         }
     }
 
@@ -489,8 +517,9 @@ class GatewayTest {
 
     @Test
     void shouldCutASlowReaderAndServeTheOthers() {
-        try (TestVenue venue = new TestVenue(
-                ctx -> ctx.sendBufferBytes(4_096).maxBacklogBytes(64 * 1024).socketBufferBytes(8_192))) {
+        try (TestVenue venue = new TestVenue(ctx -> ctx.sendBufferBytes(2 * Framing.MAX_OUTBOUND_FRAME_LENGTH)
+                .maxBacklogBytes(64 * 1024)
+                .socketBufferBytes(8_192))) {
             venue.engine.roles.put(OTHER_SESSION, "auditor");
             final Heard busy = venue.client(SESSION);
             final RawPeer slow = venue.peer(4_096);

@@ -148,6 +148,9 @@ final class TestVenue implements AutoCloseable {
         final List<String> notes = new ArrayList<>();
         long events;
 
+        /** The last event: message header and message. */
+        byte[] lastEvent;
+
         @Override
         public void onEvent(
                 final long sessionSequence,
@@ -160,6 +163,8 @@ final class TestVenue implements AutoCloseable {
                 final int offset,
                 final int length) {
             events++;
+            lastEvent = new byte[length];
+            buffer.getBytes(offset, lastEvent);
             if (clientSequence > 0) {
                 answered.add(clientSequence);
             }

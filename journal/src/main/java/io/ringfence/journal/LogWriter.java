@@ -4,6 +4,7 @@ import static io.ringfence.journal.RecordLayout.HEADER_LENGTH;
 import static io.ringfence.journal.RecordLayout.MAX_FRAME_LENGTH;
 import static io.ringfence.journal.RecordLayout.MAX_RECORD_LENGTH;
 
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.RecordHeaderEncoder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -185,7 +186,7 @@ public final class LogWriter implements AutoCloseable {
      * @param timestampNs the venue's time, not below that of the last record
      * @param buffer holds the frame
      * @param offset start of the frame
-     * @param length of the frame in bytes, at most 1,024
+     * @param length of the frame in bytes, at most {@link FrameLengths#MAX_EVENT_FRAME_LENGTH}
      * @throws JournalException if the disk has no room, or the queue failed, now or before
      * @throws IllegalStateException if the sequence is not the next, or the time goes back
      */

@@ -1,5 +1,6 @@
 package io.ringfence.journal;
 
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.RecordHeaderDecoder;
 import io.ringfence.codecs.RecordHeaderEncoder;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ final class RecordLayout {
     static final int FORMAT_VERSION = 1;
     static final int HEADER_LENGTH = RecordHeaderDecoder.BLOCK_LENGTH;
     /** An event frame, the longest there is. */
-    static final int MAX_FRAME_LENGTH = 1024;
+    static final int MAX_FRAME_LENGTH = FrameLengths.MAX_EVENT_FRAME_LENGTH;
 
     static final int MAX_RECORD_LENGTH = recordLength(MAX_FRAME_LENGTH);
     /** What crc32c covers of the header: all before it. The chain, behind it, covers the crc32c. */

@@ -1,5 +1,6 @@
 package io.ringfence.journal;
 
+import io.ringfence.codecs.FrameLengths;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -10,7 +11,7 @@ final class JournalFixture {
     /** 2020-03-12T00:00:00Z. */
     static final long START_NS = 18_333L * DAY_NS;
 
-    private static final int MAX_LENGTH = 480;
+    private static final int MAX_LENGTH = FrameLengths.MAX_COMMAND_FRAME_LENGTH;
 
     private JournalFixture() {}
 

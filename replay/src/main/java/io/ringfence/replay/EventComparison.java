@@ -1,9 +1,9 @@
 package io.ringfence.replay;
 
 import io.ringfence.codecs.EventHeaderDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.StateHashDecoder;
-import io.ringfence.engine.Engine;
 import io.ringfence.engine.EventSink;
 import io.ringfence.journal.LogReader;
 import java.nio.ByteOrder;
@@ -12,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Takes the events of a replay and holds each against the event log; what the log lacks at its end is not a difference, and is told. */
 final class EventComparison implements EventSink {
-    private final UnsafeBuffer event = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
+    private final UnsafeBuffer event = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
     private final LogReader kept;
 
     private long eventCount;

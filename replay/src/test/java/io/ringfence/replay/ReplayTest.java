@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.codecs.CommandHeaderEncoder;
 import io.ringfence.codecs.EventHeaderDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.engine.Engine;
 import io.ringfence.engine.EventSink;
 import io.ringfence.journal.JournalContext;
@@ -175,7 +176,7 @@ class ReplayTest {
         events.clear();
         Engine engine = new Engine(new Collector());
         DeskCodec codec = DeskCodec.commands(new NameBook());
-        UnsafeBuffer frame = new UnsafeBuffer(new byte[480]);
+        UnsafeBuffer frame = new UnsafeBuffer(new byte[FrameLengths.MAX_COMMAND_FRAME_LENGTH]);
         JournalContext context = new JournalContext().blockLengthBytes(1 << 20).reserveAheadBytes(256 << 10);
         JournalLock lock = JournalLock.acquire(venue);
         try (LogWriter commandLog = LogWriter.open(venue, LogKind.COMMANDS, context);
@@ -231,7 +232,7 @@ class ReplayTest {
     }
 
     private final class Collector implements EventSink {
-        private final UnsafeBuffer event = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
+        private final UnsafeBuffer event = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
 
         @Override
         public MutableDirectBuffer buffer() {

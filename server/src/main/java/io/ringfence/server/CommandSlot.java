@@ -7,10 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * sequence and time, the journal and the engine read. The Disruptor's sequences order these accesses.
  */
 final class CommandSlot {
-    /** Bytes of one slot. Sixteen to the page, so that no slot straddles two. */
+    /** Bytes of one slot, which holds the longest command frame. Eight to the page, so that no slot straddles two. */
     static final int SLOT_LENGTH = 512;
-    /** Longest command frame that is admitted; the rest of the slot is room for what later frames may carry. */
-    static final int MAX_FRAME_LENGTH = 480;
 
     private final UnsafeBuffer buffer;
     private int length;

@@ -3,6 +3,7 @@ package io.ringfence.server;
 import io.ringfence.codecs.CommandHeaderEncoder;
 import io.ringfence.codecs.CommandRejectedDecoder;
 import io.ringfence.codecs.EventHeaderDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.OrderRejectedDecoder;
 import io.ringfence.engine.Engine;
@@ -14,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Tries a definition on an engine of its own, so that nothing is journaled of one that does not hold. */
 final class DefinitionCheck implements EventSink {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandRejectedDecoder rejected = new CommandRejectedDecoder();
     private final OrderRejectedDecoder orderRejected = new OrderRejectedDecoder();

@@ -1,6 +1,7 @@
 package io.ringfence.server;
 
 import com.lmax.disruptor.EventPoller;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.engine.Engine;
 
 /**
@@ -10,10 +11,12 @@ import io.ringfence.engine.Engine;
  */
 final class EngineHandler implements Stage, EventPoller.Handler<CommandSlot> {
     /**
-     * Room for one step: its frames, and their record headers and alignment. A record adds at most 15 bytes to a frame of at least 64,
-     * less than a quarter.
+     * Room for one step: its frames, and their record headers and alignment; and the last event of the step before, which the engine holds back
+     * until it knows whether it is the command's last. A record adds at most 15 bytes to a frame of at least 64, less than a quarter.
      */
-    static final int STEP_ROOM = Engine.MAX_STEP_BYTES + Engine.MAX_STEP_BYTES / 4;
+    static final int STEP_ROOM = Engine.MAX_STEP_BYTES
+            + Engine.MAX_STEP_BYTES / 4
+            + OutboundRing.recordLength(FrameLengths.MAX_EVENT_FRAME_LENGTH);
 
     private final EventPoller<CommandSlot> poller;
     private final InboundRing inbound;

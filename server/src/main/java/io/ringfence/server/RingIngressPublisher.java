@@ -3,6 +3,7 @@ package io.ringfence.server;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.ringfence.codecs.CommandHeaderEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.gateway.IngressPublisher;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.IntHashSet;
@@ -87,7 +88,7 @@ final class RingIngressPublisher implements IngressPublisher {
             final int offset,
             final int length) {
         final int frameLength = CommandHeaderEncoder.BLOCK_LENGTH + length;
-        if (length <= 0 || frameLength > CommandSlot.MAX_FRAME_LENGTH) {
+        if (length <= 0 || frameLength > FrameLengths.MAX_COMMAND_FRAME_LENGTH) {
             throw new IllegalStateException(
                     "command of length=" + length + " sessionId=" + sessionId + " does not fit");
         }

@@ -1,5 +1,6 @@
 package io.ringfence.server;
 
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderEncoder;
 import io.ringfence.codecs.VenueRestartedEncoder;
 import io.ringfence.engine.Engine;
@@ -81,7 +82,7 @@ public final class Venue implements AutoCloseable {
     private Venue(final VenueContext ctx) {
         this.ctx = ctx;
         inbound = new InboundRing(ctx.inboundSlots());
-        outbound = new OutboundRing(ctx.outboundBytes(), Engine.MAX_EVENT_FRAME_LENGTH, READER_COUNT);
+        outbound = new OutboundRing(ctx.outboundBytes(), FrameLengths.MAX_EVENT_FRAME_LENGTH, READER_COUNT);
         ingress = new RingIngressPublisher(inbound);
         engine = new Engine(outbound);
     }

@@ -3,6 +3,7 @@ package io.ringfence.server;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CommandHeaderEncoder;
 import io.ringfence.codecs.DefineSessionDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.GenesisDecoder;
 import io.ringfence.codecs.GenesisEncoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
@@ -53,9 +54,9 @@ public final class VenueDefinition {
      * @throws VenueException if it is longer than a command may be, or the first one and not Genesis
      */
     public VenueDefinition add(final String place, final DirectBuffer buffer, final int offset, final int length) {
-        if (CommandHeaderEncoder.BLOCK_LENGTH + length > CommandSlot.MAX_FRAME_LENGTH) {
+        if (CommandHeaderEncoder.BLOCK_LENGTH + length > FrameLengths.MAX_COMMAND_FRAME_LENGTH) {
             throw new VenueException(place + ": the command takes " + length + " bytes; at most "
-                    + (CommandSlot.MAX_FRAME_LENGTH - CommandHeaderEncoder.BLOCK_LENGTH) + " are admitted");
+                    + (FrameLengths.MAX_COMMAND_FRAME_LENGTH - CommandHeaderEncoder.BLOCK_LENGTH) + " are admitted");
         }
         final UnsafeBuffer message = new UnsafeBuffer(new byte[length]);
         message.putBytes(0, buffer, offset, length);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringfence.codecs.FrameLengths;
+import io.ringfence.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -96,6 +98,26 @@ final class OutboundRingTest {
         ring.claim(10);
         assertThrows(IllegalStateException.class, () -> ring.claim(10));
         assertThrows(IllegalStateException.class, () -> ring.commit(MAX_FRAME + 1));
+    }
+
+    @Test
+    void shouldHaveRoomForAStepOfLargestEventsWhereverItIsInTheSmallestRing() {
+        final int largest = FrameLengths.MAX_EVENT_FRAME_LENGTH;
+        final OutboundRing smallest = new OutboundRing(OutboundRing.MIN_CAPACITY, largest, 1);
+        final OutboundRing.Reader reader = smallest.reader(0);
+        int number = 0;
+        // A round of the slab holds 511 records of 16,392 bytes, a step writes 257: no two steps begin at one place.
+        for (int step = 0; step < 40; step++) {
+            assertTrue(smallest.hasRoom(EngineHandler.STEP_ROOM), "step=" + step);
+            final int first = number;
+            // The event that the step before held back, and then as much as a step may emit.
+            for (int bytes = -largest; bytes + largest <= Engine.MAX_STEP_BYTES; bytes += largest) {
+                write(smallest, number++, largest);
+            }
+            for (int i = first; i < number; i++) {
+                assertRecord(reader, i, largest);
+            }
+        }
     }
 
     @Test

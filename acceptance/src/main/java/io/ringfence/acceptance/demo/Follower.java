@@ -3,6 +3,7 @@ package io.ringfence.acceptance.demo;
 import io.ringfence.codecs.CollateralExchangedDecoder;
 import io.ringfence.codecs.DeficitRecordedDecoder;
 import io.ringfence.codecs.EventHeaderDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.InsuranceFundPaidDecoder;
 import io.ringfence.codecs.LiquidationSliceDecoder;
 import io.ringfence.codecs.LiquidationSliceDoneDecoder;
@@ -199,7 +200,7 @@ final class Follower implements AutoCloseable {
 
     /** Counts the events that come out; keeps none. */
     private final class Sink implements EventSink {
-        private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(Engine.MAX_EVENT_FRAME_LENGTH);
+        private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(FrameLengths.MAX_EVENT_FRAME_LENGTH);
         private final MessageHeaderDecoder header = new MessageHeaderDecoder();
         private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
         private final LiquidationSliceDecoder slice = new LiquidationSliceDecoder();

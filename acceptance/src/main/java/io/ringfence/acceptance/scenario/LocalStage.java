@@ -2,6 +2,7 @@ package io.ringfence.acceptance.scenario;
 
 import io.ringfence.acceptance.venue.LocalVenue;
 import io.ringfence.codecs.CancelOnDisconnect;
+import io.ringfence.codecs.CommandTemplates;
 import io.ringfence.codecs.EstablishSessionEncoder;
 import io.ringfence.codecs.EventHeaderDecoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
@@ -19,7 +20,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class LocalStage implements Stage {
     private static final int VENUE = 0;
     private static final int KEEP_ALIVE_MS = 1_000;
-    private static final int FIRST_VENUE_TEMPLATE = 40;
     private static final int EVENT_HEADER_LENGTH = EventHeaderDecoder.BLOCK_LENGTH;
 
     private final EventListener listener;
@@ -68,7 +68,7 @@ final class LocalStage implements Stage {
     @Override
     public void submitAs(final int session, final DirectBuffer buffer, final int offset, final int length) {
         final int templateId = buffer.getShort(offset + 2, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final boolean isNumbered = session != VENUE && templateId < FIRST_VENUE_TEMPLATE && isNegotiated(session);
+        final boolean isNumbered = session != VENUE && !CommandTemplates.isOfVenue(templateId) && isNegotiated(session);
         venue.submit(session, isNumbered ? clientSequences.incrementAndGet(session) : 0, buffer, offset, length);
     }
 

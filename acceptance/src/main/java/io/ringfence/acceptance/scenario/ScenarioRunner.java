@@ -3,6 +3,9 @@ package io.ringfence.acceptance.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.codecs.CommandHeaderEncoder;
+import io.ringfence.codecs.CommandTemplates;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.replay.text.DeskCodec;
 import io.ringfence.replay.text.DeskFormatException;
 import io.ringfence.replay.text.DeskJson;
@@ -27,10 +30,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class ScenarioRunner {
     /** Longest message that fits a command frame, SBE header included. */
-    private static final int MAX_MESSAGE_LENGTH = 448;
-
-    /** Commands from here on are the venue's own. */
-    private static final int FIRST_VENUE_TEMPLATE = 40;
+    private static final int MAX_MESSAGE_LENGTH =
+            FrameLengths.MAX_COMMAND_FRAME_LENGTH - CommandHeaderEncoder.BLOCK_LENGTH;
 
     private final ScenarioFile file;
     private final Consumer<ObjectNode> eventLines;
@@ -186,7 +187,7 @@ public final class ScenarioRunner {
                         "from", Spelling.unknown("session", from.asText(), names.names(NameKind.SESSION)));
             }
             stage.submitAs(sessionId.intValue(), message, 0, length);
-        } else if (templateId() >= FIRST_VENUE_TEMPLATE) {
+        } else if (CommandTemplates.isOfVenue(templateId())) {
             stage.submitAs(0, message, 0, length);
         } else {
             stage.submit(message, 0, length);

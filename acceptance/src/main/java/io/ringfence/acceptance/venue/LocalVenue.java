@@ -3,6 +3,7 @@ package io.ringfence.acceptance.venue;
 import io.ringfence.codecs.ClockDecoder;
 import io.ringfence.codecs.CommandHeaderEncoder;
 import io.ringfence.codecs.EventHeaderDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.NegotiateSessionDecoder;
 import io.ringfence.engine.Engine;
@@ -176,7 +177,7 @@ public final class LocalVenue implements AutoCloseable {
     }
 
     private final class Sink implements EventSink {
-        private final ExpandableArrayBuffer event = new ExpandableArrayBuffer(Engine.MAX_EVENT_FRAME_LENGTH);
+        private final ExpandableArrayBuffer event = new ExpandableArrayBuffer(FrameLengths.MAX_EVENT_FRAME_LENGTH);
 
         @Override
         public MutableDirectBuffer buffer() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringfence.codecs.EventHeaderDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.MarketChannel;
 import io.ringfence.codecs.TradeDecoder;
 import io.ringfence.engine.Engine;
@@ -192,7 +193,7 @@ class DerivedBooksTest {
 
     /** The engine's events go straight to what is derived from them. */
     private static final class Sink implements EventSink {
-        private final UnsafeBuffer event = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
+        private final UnsafeBuffer event = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
         private final DerivedBooks derived;
 
         Sink(DerivedBooks derived) {

@@ -13,6 +13,7 @@ import io.ringfence.codecs.DefineSessionEncoder;
 import io.ringfence.codecs.DefineSourceEncoder;
 import io.ringfence.codecs.DepositEncoder;
 import io.ringfence.codecs.EventHeaderEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.GenesisEncoder;
 import io.ringfence.codecs.ListInstrumentEncoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
@@ -52,7 +53,6 @@ final class MarketBench {
     private static final int PRICE_PER_TICK = 50;
 
     private static final long SECOND_NS = 1_000_000_000L;
-    private static final int FRAME_LIMIT = 480;
     private static final int SOURCES = 3;
     private static final long LOTS_HELD = 1_000;
 
@@ -210,7 +210,7 @@ final class MarketBench {
 
     private void end(int limit) {
         int length = limit - tapeLength - Integer.BYTES;
-        if (length > FRAME_LIMIT) {
+        if (length > FrameLengths.MAX_COMMAND_FRAME_LENGTH) {
             throw new IllegalStateException("frame too long: length=" + length);
         }
         if (tapeCount == offsets.length) {
@@ -363,7 +363,7 @@ final class MarketBench {
 
     /** Counts events, and trades among them, and forgets them. */
     private static final class CountingSink implements EventSink {
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
+        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
         private final MessageHeaderDecoder decoder = new MessageHeaderDecoder();
         private long events;
         private long trades;

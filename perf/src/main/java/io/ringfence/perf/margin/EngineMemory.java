@@ -3,6 +3,7 @@ package io.ringfence.perf.margin;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CommandHeaderEncoder;
 import io.ringfence.codecs.EventHeaderEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.GenesisEncoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
@@ -15,7 +16,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** How much heap is in use, and how much of it an engine takes for each account that there may be. */
 final class EngineMemory {
-    private static final int COMMAND_BYTES = 480;
     private static final int COLLECTIONS = 3;
 
     private EngineMemory() {}
@@ -43,7 +43,7 @@ final class EngineMemory {
         long before = usedBytes();
         VenueSink sink = new VenueSink();
         Engine engine = new Engine(sink);
-        UnsafeBuffer command = new UnsafeBuffer(new byte[COMMAND_BYTES]);
+        UnsafeBuffer command = new UnsafeBuffer(new byte[FrameLengths.MAX_COMMAND_FRAME_LENGTH]);
         new CommandHeaderEncoder()
                 .wrap(command, 0)
                 .sessionId(0)
@@ -78,7 +78,7 @@ final class EngineMemory {
     }
 
     private static final class VenueSink implements EventSink {
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
+        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
         private final MessageHeaderDecoder decoder = new MessageHeaderDecoder();
         private boolean isCreated;
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.codecs.CommandRejectedEncoder;
 import io.ringfence.codecs.DefineAssetDecoder;
 import io.ringfence.codecs.DefineSessionDecoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.LiquidationSliceEncoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
@@ -276,7 +277,7 @@ class DeskCodecTest {
         final SchemaLayout schema = SchemaLayout.load("event");
         for (final String name : schema.messageNames()) {
             final MessageLayout layout = schema.message(name);
-            buffer.setMemory(OFFSET, 1024, (byte) 0);
+            buffer.setMemory(OFFSET, FrameLengths.MAX_EVENT_FRAME_LENGTH, (byte) 0);
             headerEncoder.wrap(buffer, OFFSET).blockLength(layout.blockLength()).templateId(layout.templateId());
             headerEncoder.schemaId(schema.schemaId()).version(schema.version());
             final ObjectNode event = DeskJson.MAPPER.createObjectNode();

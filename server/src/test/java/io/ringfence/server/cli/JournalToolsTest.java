@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.codecs.CommandHeaderEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.engine.Engine;
 import io.ringfence.engine.EventSink;
 import io.ringfence.journal.JournalContext;
@@ -166,7 +167,7 @@ class JournalToolsTest {
                 LogWriter eventLog = LogWriter.open(directory, LogKind.EVENTS, context)) {
             Engine engine = new Engine(new Appender(eventLog));
             DeskCodec codec = DeskCodec.commands(new NameBook());
-            UnsafeBuffer frame = new UnsafeBuffer(new byte[480]);
+            UnsafeBuffer frame = new UnsafeBuffer(new byte[FrameLengths.MAX_COMMAND_FRAME_LENGTH]);
             int message = CommandHeaderEncoder.BLOCK_LENGTH;
             for (int sequence = 1; sequence <= commandCount; sequence++) {
                 ObjectNode fields = DeskJson.MAPPER.createObjectNode();
@@ -209,7 +210,7 @@ class JournalToolsTest {
 
     /** The event log as a sink. */
     private static final class Appender implements EventSink {
-        private final UnsafeBuffer event = new UnsafeBuffer(new byte[Engine.MAX_EVENT_FRAME_LENGTH]);
+        private final UnsafeBuffer event = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
         private final LogWriter log;
 
         Appender(LogWriter log) {

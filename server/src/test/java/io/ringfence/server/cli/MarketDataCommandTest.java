@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.codecs.EventHeaderEncoder;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.journal.JournalContext;
 import io.ringfence.journal.JournalLock;
 import io.ringfence.journal.LogKind;
@@ -41,7 +42,7 @@ class MarketDataCommandTest {
     private final StringWriter err = new StringWriter();
     private final NameBook names = new NameBook();
     private final DeskCodec codec = DeskCodec.events(names);
-    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[1024]);
+    private final UnsafeBuffer frame = new UnsafeBuffer(new byte[FrameLengths.MAX_EVENT_FRAME_LENGTH]);
 
     /** Of BTC-PERP: two bids and an ask, of which a part trades; of ETH-PERP an ask. */
     @BeforeEach
