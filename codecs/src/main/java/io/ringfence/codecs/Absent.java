@@ -9,6 +9,11 @@ package io.ringfence.codecs;
 public final class Absent {
     private Absent() {}
 
+    /** {@return the encoder, every optional field absent} */
+    public static GenesisEncoder in(GenesisEncoder encoder) {
+        return encoder.maxPositionsPerAccount(GenesisEncoder.maxPositionsPerAccountNullValue());
+    }
+
     /** {@return the encoder, every optional field absent and no instruction given} */
     public static NewOrderEncoder in(NewOrderEncoder encoder) {
         encoder.price(NewOrderEncoder.priceNullValue())

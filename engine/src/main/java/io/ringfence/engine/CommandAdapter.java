@@ -300,6 +300,10 @@ final class CommandAdapter {
     private void onGenesis() {
         genesis.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
         genesis.getVenue(symbol, 0);
+        int maxPositionsPerAccount =
+                genesis.maxPositionsPerAccount() == GenesisDecoder.maxPositionsPerAccountNullValue()
+                        ? EngineLimits.MAX_POSITIONS_PER_ACCOUNT
+                        : genesis.maxPositionsPerAccount();
         EngineLimits limits = new EngineLimits(
                 genesis.maxFirms(),
                 genesis.maxSessions(),
@@ -309,6 +313,7 @@ final class CommandAdapter {
                 genesis.maxSourcesPerIndex(),
                 genesis.maxInstruments(),
                 genesis.maxPositions(),
+                maxPositionsPerAccount,
                 genesis.maxOrders(),
                 genesis.maxOrdersPerAccount(),
                 genesis.maxPriceLevels(),

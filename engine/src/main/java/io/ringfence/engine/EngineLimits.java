@@ -17,6 +17,7 @@ package io.ringfence.engine;
  * @param maxSourcesPerIndex sources of one index.
  * @param maxInstruments instruments.
  * @param maxPositions pairs of account and instrument with a position or an open order.
+ * @param maxPositionsPerAccount instruments in which one account has a position or an open order.
  * @param maxOrders open orders.
  * @param maxOrdersPerAccount open orders of one account.
  * @param maxPriceLevels price levels of all books.
@@ -34,6 +35,7 @@ public record EngineLimits(
         int maxSourcesPerIndex,
         int maxInstruments,
         int maxPositions,
+        int maxPositionsPerAccount,
         int maxOrders,
         int maxOrdersPerAccount,
         int maxPriceLevels,
@@ -59,6 +61,8 @@ public record EngineLimits(
     public static final int MAX_INSTRUMENTS = 1 << 10;
     /** Most positions. */
     public static final int MAX_POSITIONS = 1 << 22;
+    /** Most positions of one account, and how many where Genesis does not say: as many as one event can tell of. */
+    public static final int MAX_POSITIONS_PER_ACCOUNT = 64;
     /** Most open orders. */
     public static final int MAX_ORDERS = 1 << 22;
     /** Most open orders of one account; a liquidation step cancels them all. */

@@ -361,6 +361,7 @@ public final class EngineState {
                 limits.maxSourcesPerIndex(),
                 limits.maxInstruments(),
                 limits.maxPositions(),
+                limits.maxPositionsPerAccount(),
                 limits.maxOrders(),
                 limits.maxOrdersPerAccount(),
                 limits.maxPriceLevels(),

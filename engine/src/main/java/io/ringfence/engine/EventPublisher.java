@@ -233,6 +233,7 @@ final class EventPublisher {
             int maxSourcesPerIndex,
             int maxInstruments,
             int maxPositions,
+            int maxPositionsPerAccount,
             int maxOrders,
             int maxOrdersPerAccount,
             int maxPriceLevels,
@@ -252,6 +253,7 @@ final class EventPublisher {
                 .maxSourcesPerIndex(maxSourcesPerIndex)
                 .maxInstruments(maxInstruments)
                 .maxPositions(maxPositions)
+                .maxPositionsPerAccount(maxPositionsPerAccount)
                 .maxOrders(maxOrders)
                 .maxOrdersPerAccount(maxOrdersPerAccount)
                 .maxPriceLevels(maxPriceLevels)

@@ -33,6 +33,10 @@ final class Genesis {
                 || isOutside("maxSourcesPerIndex", limits.maxSourcesPerIndex(), EngineLimits.MAX_SOURCES_PER_INDEX)
                 || isOutside("maxInstruments", limits.maxInstruments(), EngineLimits.MAX_INSTRUMENTS)
                 || isOutside("maxPositions", limits.maxPositions(), EngineLimits.MAX_POSITIONS)
+                || isOutside(
+                        "maxPositionsPerAccount",
+                        limits.maxPositionsPerAccount(),
+                        EngineLimits.MAX_POSITIONS_PER_ACCOUNT)
                 || isOutside("maxOrders", limits.maxOrders(), EngineLimits.MAX_ORDERS)
                 || isOutside("maxOrdersPerAccount", limits.maxOrdersPerAccount(), EngineLimits.MAX_ORDERS_PER_ACCOUNT)
                 || isOutside("maxPriceLevels", limits.maxPriceLevels(), EngineLimits.MAX_PRICE_LEVELS)

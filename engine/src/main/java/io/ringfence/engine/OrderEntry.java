@@ -383,10 +383,14 @@ final class OrderEntry {
         if (isAuction && isMarket) {
             terms.limitTicks = terms.isBuy ? OrderBook.MARKET_BUY_TICKS : OrderBook.MARKET_SELL_TICKS;
         }
-        if (replaced == Orders.NULL
-                && positions.free() == 0
-                && positions.find(account, instrument) == Positions.NULL_ROW) {
+        // What only reduces has a row or is refused below, and a replaced order has one.
+        boolean needsRow =
+                replaced == Orders.NULL && !isReduceOnly && positions.find(account, instrument) == Positions.NULL_ROW;
+        if (needsRow && positions.free() == 0) {
             return reject(RejectReason.POSITION_LIMIT, positions.capacity(), 0);
+        }
+        if (needsRow && positions.count(account) >= state.limits().maxPositionsPerAccount()) {
+            return reject(RejectReason.ACCOUNT_POSITION_LIMIT, state.limits().maxPositionsPerAccount(), 0);
         }
         if (mayRest && !hasRoom(book, replaced, leavesLots)) {
             return reject(RejectReason.PRICE_LEVEL_LIMIT, state.limits().maxPriceLevels(), 0);

@@ -337,7 +337,8 @@ class AuctionTest {
     void shouldNotEmitMoreThanAStepMayInALargeUncross() {
         int pairs = 9_000;
         EngineDesk large = new EngineDesk();
-        large.genesis(new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, 40_000, 4_096, 60, 40_000, 4, 1_000_000, true));
+        large.genesis(
+                new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, 64, 40_000, 4_096, 60, 40_000, 4, 1_000_000, true));
         large.define();
         large.keepsEvents = false;
         int accounts = 6;

@@ -27,7 +27,7 @@ class EngineAllocationTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count a thread's allocation");
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 200, 4_000, 100, 2_000, 1_000, 64, 1_000, true));
+        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 200, 64, 4_000, 100, 2_000, 1_000, 64, 1_000, true));
         desk.define();
         for (int account = 1; account <= 40; account++) {
             desk.account(account, FIRM, TRADER).dollars(account, 1_000_000).deposit(account, BTC, 100_000_000);

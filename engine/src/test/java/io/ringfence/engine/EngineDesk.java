@@ -117,7 +117,7 @@ final class EngineDesk {
 
     static EngineDesk openVenue(int maxOrders) {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, maxOrders, 20, 60, 1_000, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, 64, maxOrders, 20, 60, 1_000, 4, 1000, true));
         desk.define();
         desk.events.clear();
         return desk;
@@ -185,6 +185,7 @@ final class EngineDesk {
                 .maxSourcesPerIndex(l.maxSourcesPerIndex())
                 .maxInstruments(l.maxInstruments())
                 .maxPositions(l.maxPositions())
+                .maxPositionsPerAccount(l.maxPositionsPerAccount())
                 .maxOrders(l.maxOrders())
                 .maxOrdersPerAccount(l.maxOrdersPerAccount())
                 .maxPriceLevels(l.maxPriceLevels())

@@ -24,7 +24,7 @@ class EngineTest {
     @Test
     void shouldPublishTheStateHashEverySoManyCommands() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 10, 5, 10, 40_000, 4, 5, true));
+        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 64, 10, 5, 10, 40_000, 4, 5, true));
         desk.define();
         long hashes =
                 desk.events.stream().filter(e -> e.startsWith("StateHash")).count();
@@ -34,7 +34,7 @@ class EngineTest {
     @Test
     void shouldDescribeTheVenueInStepsOfBoundedSize() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 60_000, 4, 4, 3, 4, 10, 10, 5, 10, 40_000, 4, 1_000_000, true));
+        desk.genesis(new EngineLimits(10, 20, 60_000, 4, 4, 3, 4, 10, 64, 10, 5, 10, 40_000, 4, 1_000_000, true));
         desk.define();
         desk.keepsEvents = false;
         for (int i = 0; i < 50_000; i++) {
@@ -53,7 +53,8 @@ class EngineTest {
     @Test
     void shouldCancelManyOrdersOfALostSessionInSteps() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 40_000, 4_000, 100, 40_000, 4, 1_000_000, true));
+        desk.genesis(
+                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 64, 40_000, 4_000, 100, 40_000, 4, 1_000_000, true));
         desk.define();
         desk.keepsEvents = false;
         desk.price(1_000_000);
@@ -76,7 +77,7 @@ class EngineTest {
     void shouldStayWithinAStepWhenOneOrderMeetsAsManyAsItMay() {
         EngineDesk desk = new EngineDesk();
         desk.genesis(
-                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 10_000, 4_096, 100, 40_000, 4_096, 1_000_000, true));
+                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 64, 10_000, 4_096, 100, 40_000, 4_096, 1_000_000, true));
         desk.define();
         desk.keepsEvents = false;
         desk.price(1_000_000).dollars(ALICE, 1_000_000).dollars(BOB, 1_000_000);
@@ -94,7 +95,7 @@ class EngineTest {
     void shouldStayWithinAStepWhenALiquidationCancelsAndTradesAsMuchAsItMay() {
         EngineDesk desk = new EngineDesk();
         desk.genesis(
-                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 10_000, 4_096, 100, 40_000, 4_096, 1_000_000, true));
+                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 64, 10_000, 4_096, 100, 40_000, 4_096, 1_000_000, true));
         desk.define();
         desk.keepsEvents = false;
         desk.price(1_000_000).dollars(ALICE, 4_096).dollars(BOB, 1_000_000).dollars(CAROL, 1_000_000);
@@ -122,7 +123,8 @@ class EngineTest {
     @Test
     void shouldGoOnWithLiquidationsAtTheNextCommandWhenThereAreTooMany() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 1_000, 4, 4, 3, 4, 1_000, 1_000, 100, 100, 40_000, 400, 1_000_000, true));
+        desk.genesis(
+                new EngineLimits(10, 20, 1_000, 4, 4, 3, 4, 1_000, 64, 1_000, 100, 100, 40_000, 400, 1_000_000, true));
         desk.define();
         desk.price(1_000_000).dollars(BOB, 1_000_000).dollars(CAROL, 1_000_000);
         for (int account = 1; account <= 300; account++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringfence.codecs.GenesisEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,6 +23,7 @@ class GenesisTest {
         "maxSourcesPerIndex",
         "maxInstruments",
         "maxPositions",
+        "maxPositionsPerAccount",
         "maxOrders",
         "maxOrdersPerAccount",
         "maxPriceLevels",
@@ -29,6 +31,7 @@ class GenesisTest {
         "maxFillsPerOrder",
         "stateHashInterval"
     };
+    private static final int POSITIONS_PER_ACCOUNT = 8;
     private static final int[] MOST = {
         EngineLimits.MAX_FIRMS,
         EngineLimits.MAX_SESSIONS,
@@ -38,6 +41,7 @@ class GenesisTest {
         EngineLimits.MAX_SOURCES_PER_INDEX,
         EngineLimits.MAX_INSTRUMENTS,
         EngineLimits.MAX_POSITIONS,
+        EngineLimits.MAX_POSITIONS_PER_ACCOUNT,
         EngineLimits.MAX_ORDERS,
         EngineLimits.MAX_ORDERS_PER_ACCOUNT,
         EngineLimits.MAX_PRICE_LEVELS,
@@ -68,14 +72,23 @@ class GenesisTest {
     @Test
     void shouldAdmitTheLimitsThatBoundAStepAtTheirLargest() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(1, 1, 1, 1, 1, 32, 1, 1, 1, 4_096, 1, 1_000, 4_096, 1 << 24, true));
+        desk.genesis(new EngineLimits(1, 1, 1, 1, 1, 32, 1, 1, 64, 1, 4_096, 1, 1_000, 4_096, 1 << 24, true));
         assertTrue(desk.last("VenueCreated").contains("maxFillsPerOrder=4096"));
+    }
+
+    @Test
+    void shouldAdmitAsManyPositionsPerAccountAsThereMayBeWhereGenesisDoesNotSay() {
+        EngineDesk desk = new EngineDesk();
+        EngineLimits unsaid = limits(POSITIONS_PER_ACCOUNT, GenesisEncoder.maxPositionsPerAccountNullValue());
+        desk.genesis(unsaid);
+        assertTrue(desk.last("VenueCreated").contains("maxPositionsPerAccount=64"));
+        assertEquals(64, desk.state().limits().maxPositionsPerAccount());
     }
 
     @Test
     void shouldRejectMoreBalancesThanFit() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(1, 1, 1 << 20, 17, 1, 1, 1, 1, 1, 1, 1, 1_000, 1, 1, true));
+        desk.genesis(new EngineLimits(1, 1, 1 << 20, 17, 1, 1, 1, 1, 64, 1, 1, 1, 1_000, 1, 1, true));
         assertTrue(desk.last("CommandRejected").startsWith("CommandRejected bound=16 value=17 detail=maxAssets"));
     }
 
@@ -85,9 +98,9 @@ class GenesisTest {
     }
 
     private static EngineLimits limits(int field, int value) {
-        int[] v = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+        int[] v = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
         v[field] = value;
         return new EngineLimits(
-                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], true);
+                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], true);
     }
 }

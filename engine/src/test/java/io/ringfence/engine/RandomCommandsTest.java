@@ -38,6 +38,9 @@ class RandomCommandsTest {
     private static final int OIL = 3;
     private static final long LEAST_OIL_PRICE = 2_000;
 
+    /** The last stream: the accounts of its venue may be in one market at a time. */
+    private static final long ONE_MARKET_SEED = 6;
+
     /** What the streams must have led to. */
     private static final List<String> OF_EVERY_KIND = List.of(
             "OrderTriggered",
@@ -55,9 +58,10 @@ class RandomCommandsTest {
         long liquidations = 0;
         long tradesBelowZero = 0;
         long slicesBelowZero = 0;
+        long refusedMarkets = 0;
         Map<String, Integer> seen = new HashMap<>();
-        for (long seed = 1; seed <= 5; seed++) {
-            EngineDesk desk = open();
+        for (long seed = 1; seed <= ONE_MARKET_SEED; seed++) {
+            EngineDesk desk = open(seed == ONE_MARKET_SEED ? 1 : 64);
             Stream stream = new Stream(desk, seed);
             OrderAudit audit = new OrderAudit();
             for (int i = 0; i < COMMANDS; i++) {
@@ -73,6 +77,7 @@ class RandomCommandsTest {
                     assertEquals(businessHash, desk.engine.businessHash(), where);
                 }
                 checkMoney(desk, where);
+                checkPositions(desk, where);
                 checkBooks(desk, where);
                 desk.events.forEach(event -> audit.onEvent(event, where));
                 audit.check(desk, where);
@@ -87,12 +92,14 @@ class RandomCommandsTest {
                     liquidations += event.startsWith("LiquidationSliceDone") ? 1 : 0;
                     tradesBelowZero += event.startsWith("Trade ") && event.contains(" price=-") ? 1 : 0;
                     slicesBelowZero += event.startsWith("LiquidationSlice ") && event.contains(" indexPrice=-") ? 1 : 0;
+                    refusedMarkets += event.contains("eason=ACCOUNT_POSITION_LIMIT") ? 1 : 0;
                 }
             }
         }
         assertTrue(liquidations > 100, "liquidations=" + liquidations);
         assertTrue(tradesBelowZero > 100, "trades below zero: " + tradesBelowZero);
         assertTrue(slicesBelowZero > 10, "slices below zero: " + slicesBelowZero);
+        assertTrue(refusedMarkets > 100, "refusedMarkets=" + refusedMarkets);
         for (String name : OF_EVERY_KIND) {
             assertTrue(seen.getOrDefault(name, 0) > 5, name + " of " + seen);
         }
@@ -100,8 +107,8 @@ class RandomCommandsTest {
 
     @Test
     void shouldSayTheSameBytesWhenTheSameCommandsComeAgain() {
-        EngineDesk first = open();
-        EngineDesk second = open();
+        EngineDesk first = open(64);
+        EngineDesk second = open(64);
         first.keepsBytes = second.keepsBytes = true;
         first.keepsEvents = second.keepsEvents = false;
         Stream stream = new Stream(first, 77);
@@ -121,9 +128,10 @@ class RandomCommandsTest {
         assertEquals(first.engine.timeHash(), second.engine.timeHash());
     }
 
-    private static EngineDesk open() {
+    private static EngineDesk open(int maxPositionsPerAccount) {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 60, 120, 8, 60, 1_000, 4, 100, true));
+        desk.genesis(
+                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 60, maxPositionsPerAccount, 120, 8, 60, 1_000, 4, 100, true));
         desk.define();
         desk.index(2, "ETHUSD").source(2, 1, ORACLE);
         desk.asset(3, "ETH", 2, 8, 50_000_000_000L, 900_000, 850_000, Long.MIN_VALUE, 800_000, 700_000);
@@ -178,6 +186,13 @@ class RandomCommandsTest {
             assertEquals(0, lots, where);
         }
         assertEquals(0, costs + state.ledger().venueBalance(VenueAccount.CLEARING, 0), where);
+    }
+
+    private static void checkPositions(EngineDesk desk, String where) {
+        for (int account = 0; account < desk.state().accounts().size(); account++) {
+            int count = desk.state().positions().count(account);
+            assertTrue(count <= desk.state().limits().maxPositionsPerAccount(), where + " count=" + count);
+        }
     }
 
     private static void checkBooks(EngineDesk desk, String where) {

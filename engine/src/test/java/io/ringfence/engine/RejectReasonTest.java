@@ -229,6 +229,12 @@ class RejectReasonTest {
                     "OrderRejected",
                     "bound=2",
                     d -> d.buy(ALICE, 1, 1, 900_000).buy(BOB, 1, 1, 900_000).buy(CAROL, 1, 1, 900_000)),
+            new Case(
+                    RejectReason.ACCOUNT_POSITION_LIMIT,
+                    "OrderRejected",
+                    "bound=1",
+                    d -> d.buy(ALICE, 1, 1, 900_000)
+                            .order(ALICE, 2, 2, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 900_000, 1)),
             new Case(RejectReason.PRICE_LEVEL_LIMIT, "OrderRejected", "bound=60", d -> {
                 for (int i = 0; i <= 60; i++) {
                     d.buy(new long[] {ALICE, BOB, CAROL, 3000}[i % 4], 1 + i, 1, 900_000 + 10 * i);
@@ -352,7 +358,7 @@ class RejectReasonTest {
     @Test
     void shouldRejectTimeFromSessionsWhenTheVenueHasAClock() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 10, 5, 10, 1_000, 4, 1000, false));
+        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 64, 10, 5, 10, 1_000, 4, 1000, false));
         desk.define();
         desk.session(9, FIRM, Asker.SIMULATION);
         assertTrue(desk.last("CommandRejected").contains("detail=roles"));
@@ -378,6 +384,7 @@ class RejectReasonTest {
     private static EngineDesk venueFor(RejectReason reason) {
         return switch (reason) {
             case POSITION_LIMIT -> fewPositions();
+            case ACCOUNT_POSITION_LIMIT -> oneMarketPerAccount();
             case LEVEL_ORDER_LIMIT -> shortLevels();
             default -> open();
         };
@@ -385,7 +392,7 @@ class RejectReasonTest {
 
     private static EngineDesk shortLevels() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 20, 100, 20, 60, 3, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 20, 64, 100, 20, 60, 3, 4, 1000, true));
         desk.define();
         fund(desk);
         return desk;
@@ -393,8 +400,17 @@ class RejectReasonTest {
 
     private static EngineDesk fewPositions() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 2, 100, 20, 60, 1_000, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 2, 64, 100, 20, 60, 1_000, 4, 1000, true));
         desk.define();
+        fund(desk);
+        return desk;
+    }
+
+    private static EngineDesk oneMarketPerAccount() {
+        EngineDesk desk = new EngineDesk();
+        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 20, 1, 100, 20, 60, 1_000, 4, 1000, true));
+        desk.define();
+        desk.instrument(2, "P2", INDEX).parameters(2).status(2, TradingStatus.CONTINUOUS);
         fund(desk);
         return desk;
     }

@@ -94,6 +94,15 @@ public final class Positions {
         return nextRows[row];
     }
 
+    /** {@return how many rows the account has; walks them} */
+    public int count(int accountIndex) {
+        int count = 0;
+        for (int row = firstRows[accountIndex]; row != NULL_ROW; row = nextRows[row]) {
+            count++;
+        }
+        return count;
+    }
+
     /** {@return the row of a pair, or {@link #NULL_ROW}} */
     public int find(int accountIndex, int instrumentIndex) {
         int row = firstRows[accountIndex];

@@ -224,7 +224,7 @@ final class MarketBench {
 
     private void define() {
         GenesisEncoder genesis = new GenesisEncoder();
-        genesis.wrapAndApplyHeader(tape, begin(), messageHeader)
+        Absent.in(genesis.wrapAndApplyHeader(tape, begin(), messageHeader))
                 .venue("BENCH")
                 .maxFirms(4)
                 .maxSessions(4)

@@ -1,5 +1,6 @@
 package io.ringfence.perf.margin;
 
+import io.ringfence.codecs.Absent;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CommandHeaderEncoder;
 import io.ringfence.codecs.EventHeaderEncoder;
@@ -52,7 +53,7 @@ final class EngineMemory {
                 .clientSequence(0)
                 .connectionId(0);
         GenesisEncoder genesis = new GenesisEncoder();
-        genesis.wrapAndApplyHeader(command, CommandHeaderEncoder.BLOCK_LENGTH, new MessageHeaderEncoder())
+        Absent.in(genesis.wrapAndApplyHeader(command, CommandHeaderEncoder.BLOCK_LENGTH, new MessageHeaderEncoder()))
                 .venue("BENCH")
                 .maxFirms(1)
                 .maxSessions(1)
