@@ -192,16 +192,11 @@ final class OrderEntry {
             cancellation.cancel(parent, CancelReason.LINKED_ORDER);
         }
         int other = links.partner(order);
-        if (other != OrderLinks.NULL) {
-            links.unpair(order);
-            cancellation.cancel(other, CancelReason.LINKED_ORDER);
-        }
         int stopLoss = links.stopLoss(order);
         int takeProfit = links.takeProfit(order);
         cancellation.unlink(order);
 
         terms.copyFrom(orders, order);
-        terms.attributes |= OrderAttributes.TRIGGERED;
         account = terms.accountIndex;
         instrument = orders.instrumentIndex(order);
         parameters = riskParameters.of(instrument);
@@ -222,12 +217,20 @@ final class OrderEntry {
                 instruments.id(instrument),
                 TriggerSource.get((short) (waiting.source(order) + 1)));
         cancellation.close(order);
-        RejectReason reason = refusalOf(Orders.NULL);
+        // What the other of a pair reserves is free for this one: of the two it alone is in the market from here on.
+        boolean isInsteadOfOther = other != OrderLinks.NULL && reservations.openLots(other) != 0;
+        RejectReason reason = refusalOf(isInsteadOfOther ? other : Orders.NULL);
         if (reason != null) {
+            // It never was in the market, so the other stays.
             canceled(terms.quantityLots, CancelReason.REJECTED_WHEN_TRIGGERED, reason);
             cancellation.finish(stopLoss);
             cancellation.finish(takeProfit);
             return;
+        }
+
+        // From here on it must succeed.
+        if (other != OrderLinks.NULL) {
+            cancellation.cancel(other, CancelReason.LINKED_ORDER);
         }
         work(OrderLinks.NULL, stopLoss, takeProfit);
     }
@@ -817,7 +820,7 @@ final class OrderEntry {
         if (replaced != Orders.NULL) {
             lots -= reservations.openLots(replaced);
             adverse -= reservations.adverse(replaced);
-            orderCount = 0;
+            orderCount--;
         }
         model.computeWith(account, margin, instrument, side, lots, adverse, orderCount);
     }

@@ -10,6 +10,8 @@ import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
 import io.ringfence.codecs.TriggerSource;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Orders that are set off by a price: when, in which order, how many at a time. The rules one by one are in scenarios/matching. */
@@ -17,8 +19,13 @@ class OrderTriggersTest {
     private static final int STOPS = EngineLimits.MAX_TRIGGERS_PER_COMMAND + 44;
 
     private EngineDesk open() {
+        return open(100);
+    }
+
+    private EngineDesk open(int maxPriceLevels) {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 64, 1_000, 500, 100, 1_000, 60, 1_000_000, true));
+        desk.genesis(new EngineLimits(
+                10, 20, 100, 4, 4, 3, 4, 100, 64, 1_000, 500, maxPriceLevels, 1_000, 60, 1_000_000, true));
         desk.define();
         desk.price(1_000_000);
         for (long account : new long[] {ALICE, BOB, CAROL}) {
@@ -56,6 +63,78 @@ class OrderTriggersTest {
         assertEquals("OrderTriggered", desk.events.get(0).substring(0, 14), "before the command's own answer");
         assertEquals(44, count(desk, "OrderTriggered"));
         assertEquals(0, desk.state().orders().count());
+    }
+
+    /** Each stop sells to the bid one tick below the last one, where the next stop waits: one after another, none set off before. */
+    @Test
+    void shouldGoOnWithACascadeBeforeTheNextCommandWhereTheBoundEndsIt() {
+        EngineDesk desk = open(STOPS + 1);
+        for (int i = 0; i <= STOPS; i++) {
+            desk.buy(BOB, 1 + i, 1, 1_000_000 - 10 * i);
+        }
+        for (int i = 1; i <= STOPS; i++) {
+            long triggerPrice = 1_000_000 - 10L * (i - 1);
+            desk.order(
+                    ALICE,
+                    i,
+                    Side.SELL,
+                    1,
+                    o -> o.orderType(OrderType.STOP_MARKET).triggerPrice(triggerPrice));
+        }
+        desk.events.clear();
+
+        desk.sell(CAROL, 1, 1, 1_000_000);
+        List<String> first = desk.take();System.out.println(first.subList(0,Math.min(12,first.size())));
+        assertEquals(salesOneTickApart(1, EngineLimits.MAX_TRIGGERS_PER_COMMAND), sales(first));
+        assertEquals(-EngineLimits.MAX_TRIGGERS_PER_COMMAND, desk.lots(ALICE));
+        assertEquals(desk.state().recomputeBusinessHash(), desk.engine.businessHash());
+
+        desk.cancel(BOB, 7_777);
+        List<String> second = desk.take();
+        assertEquals(salesOneTickApart(EngineLimits.MAX_TRIGGERS_PER_COMMAND + 1, STOPS), sales(second));
+        assertTrue(second.get(second.size() - 1).startsWith("CancelRejected"), "the command's own answer comes last");
+        assertEquals(-STOPS, desk.lots(ALICE));
+        assertEquals(0, desk.state().orders().count());
+        assertEquals(desk.state().recomputeBusinessHash(), desk.engine.businessHash());
+    }
+
+    private static List<String> sales(List<String> events) {
+        return events.stream()
+                .filter(line -> line.startsWith("OrderExecuted") && line.contains("accountId=" + ALICE))
+                .map(line -> line.replaceAll(".*clientOrderId=(\\d+) .* price=(\\d+) .*", "$1 at $2"))
+                .toList();
+    }
+
+    private static List<String> salesOneTickApart(int first, int last) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(i -> i + " at " + (1_000_000 - 10 * i))
+                .toList();
+    }
+
+    @Test
+    void shouldKeepTheOtherOfAPairWhenTheOneIsRefused() {
+        EngineDesk desk = open();
+        desk.buy(BOB, 1, 2, 1_000_000).sell(ALICE, 1, 1, 1_000_000).buy(ALICE, 2, 1, 980_000);
+        desk.order(
+                ALICE,
+                3,
+                Side.BUY,
+                1,
+                o -> o.orderType(OrderType.STOP_MARKET).triggerPrice(1_000_000).linkedClientOrderId(2));
+
+        // The last trade has reached it, and nobody offers.
+        assertTrue(desk.last("OrderCanceled").contains("reason=REJECTED_WHEN_TRIGGERED rejectReason=NO_LIQUIDITY"));
+        assertEquals(0, count(desk, "reason=LINKED_ORDER"));
+        assertEquals(
+                980_000,
+                10 * desk.state().orders().priceTicks(desk.state().orders().indexOf(desk.accountIndex(ALICE), 2)));
+        assertEquals(desk.state().recomputeBusinessHash(), desk.engine.businessHash());
+
+        // What is left is an order like any other: its fill cancels nothing.
+        desk.sell(CAROL, 1, 1, 980_000);
+        desk.sell(CAROL, 2, 1, 980_000);
+        assertEquals(0, desk.lots(ALICE));
+        assertEquals(desk.state().recomputeBusinessHash(), desk.engine.businessHash());
     }
 
     @Test

@@ -25,8 +25,6 @@ public final class OrderAttributes {
 
     /** The order is one of a pair or group of which another is open. */
     public static final int LINKED = 1 << 14;
-    /** The order came to life by a trigger. */
-    public static final int TRIGGERED = 1 << 15;
 
     private static final int TIME_IN_FORCE_SHIFT = 4;
     private static final int SELF_TRADE_MODE_SHIFT = 8;
@@ -108,10 +106,5 @@ public final class OrderAttributes {
     /** {@return whether it is one of a pair or group} */
     public static boolean isLinked(int attributes) {
         return (attributes & LINKED) != 0;
-    }
-
-    /** {@return whether it came to life by a trigger} */
-    public static boolean isTriggered(int attributes) {
-        return (attributes & TRIGGERED) != 0;
     }
 }

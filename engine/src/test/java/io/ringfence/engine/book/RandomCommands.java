@@ -283,7 +283,7 @@ final class RandomCommands {
     private void attributeAny() {
         Order order = naive.any(random.nextInt(Integer.MAX_VALUE));
         if (order != null) {
-            int bits = order.attributes() ^ (random.nextBoolean() ? OrderAttributes.LINKED : OrderAttributes.TRIGGERED);
+            int bits = order.attributes() ^ OrderAttributes.LINKED;
             naive.attributes(order.orderId(), bits);
             fast.attributes(order.orderId(), bits);
         }
