@@ -2,7 +2,6 @@ package io.ringfence.marketdata;
 
 import io.ringfence.codecs.MarketChannel;
 import io.ringfence.codecs.Side;
-import io.ringfence.codecs.TradingStatus;
 
 /** One instrument as the deriver knows it: its book, the numbers of its channels, and what was last said of it. */
 final class Listing {
@@ -14,9 +13,8 @@ final class Listing {
     private final Best bid = new Best(Side.BUY);
     private final Best ask = new Best(Side.SELL);
 
-    private TradingStatus status;
-    private int extension;
-    private long auctionEndNs;
+    private final TradeSummary trades = new TradeSummary();
+    private final AuctionPicture auction = new AuctionPicture();
 
     /** Whether its book has changed since the last command was complete. */
     boolean isTouched;
@@ -31,6 +29,14 @@ final class Listing {
 
     DepthBook book() {
         return book;
+    }
+
+    TradeSummary trades() {
+        return trades;
+    }
+
+    AuctionPicture auction() {
+        return auction;
     }
 
     long lastSequence(MarketChannel channel) {
@@ -59,15 +65,6 @@ final class Listing {
 
     int topOrderCount(Side side) {
         return best(side).orderCount;
-    }
-
-    /** Takes a status; whether it is another than last time. A venue that is described to somebody repeats what is known. */
-    boolean refreshStatus(TradingStatus newStatus, int newExtension, long newAuctionEndNs) {
-        boolean isNew = status != newStatus || extension != newExtension || auctionEndNs != newAuctionEndNs;
-        status = newStatus;
-        extension = newExtension;
-        auctionEndNs = newAuctionEndNs;
-        return isNew;
     }
 
     private Best best(Side side) {

@@ -13,7 +13,9 @@ import io.ringfence.codecs.OrderReplacedDecoder;
 import io.ringfence.codecs.OrderShownDecoder;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TradeDecoder;
+import io.ringfence.codecs.TradingStatus;
 import io.ringfence.codecs.TradingStatusChangedDecoder;
+import io.ringfence.codecs.TradingStatusReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -118,6 +120,18 @@ public final class MarketData {
         return listing == null ? null : listing.book();
     }
 
+    /** {@return what has traded in an instrument, for reading between events; null: it is not listed} */
+    public TradeSummary trades(int instrumentId) {
+        Listing listing = listings.get(instrumentId);
+        return listing == null ? null : listing.trades();
+    }
+
+    /** {@return status and auctions of an instrument, for reading between events; null: it is not listed} */
+    public AuctionPicture auction(int instrumentId) {
+        Listing listing = listings.get(instrumentId);
+        return listing == null ? null : listing.auction();
+    }
+
     /** {@return number of a channel's last message; 0: there was none} */
     public long lastSequence(int instrumentId, MarketChannel channel) {
         Listing listing = listings.get(instrumentId);
@@ -125,27 +139,17 @@ public final class MarketData {
     }
 
     /**
-     * Whether a channel has snapshots: those whose messages change something. A trade, an indication, a status stand for themselves.
-     *
-     * @param channel kind of the channel.
-     * @return whether {@link #snapshot} admits it.
-     */
-    public static boolean hasSnapshot(MarketChannel channel) {
-        return channel == MarketChannel.TOP || channel == MarketChannel.L2 || channel == MarketChannel.L3;
-    }
-
-    /**
      * Says all that stands on a channel now, as of its last message. Takes no number of it, and may be asked for between any two events.
      *
      * @param instrumentId the instrument.
-     * @param channel one that {@link #hasSnapshot}.
+     * @param channel its kind.
      * @param to takes SnapshotBegin, the rows, SnapshotEnd.
-     * @throws IllegalArgumentException no such instrument, or the channel has no snapshots.
+     * @throws IllegalArgumentException no such instrument or channel.
      */
     public void snapshot(int instrumentId, MarketChannel channel, MarketDataSink to) {
         Listing listing = listings.get(instrumentId);
-        if (listing == null || !hasSnapshot(channel)) {
-            throw new IllegalArgumentException("no snapshot of instrumentId=" + instrumentId + " channel=" + channel);
+        if (listing == null) {
+            throw noSnapshot(instrumentId, channel);
         }
         DepthBook book = listing.book();
         switch (channel) {
@@ -165,13 +169,44 @@ public final class MarketData {
                 snapshotLevels(book, Side.BUY);
                 snapshotLevels(book, Side.SELL);
             }
-            default -> {
+            case L3 -> {
                 publisher.beginSnapshot(listing, channel, book.orderCount(), to);
                 snapshotOrders(book, Side.BUY);
                 snapshotOrders(book, Side.SELL);
             }
+            case TRADES -> {
+                TradeSummary trades = listing.trades();
+                publisher.beginSnapshot(listing, channel, trades.isEmpty() ? 0 : 1, to);
+                if (!trades.isEmpty()) {
+                    publisher.snapshotTrades(trades);
+                }
+            }
+            case AUCTION -> snapshotAuction(listing, to);
+            default -> throw noSnapshot(instrumentId, channel);
         }
         publisher.endSnapshot();
+    }
+
+    private void snapshotAuction(Listing listing, MarketDataSink to) {
+        AuctionPicture auction = listing.auction();
+        boolean hasStatus = auction.status() != TradingStatus.NULL_VAL;
+        boolean hasIndication = auction.indication().isKnown();
+        boolean hasResult = auction.result().isKnown();
+        int rowCount = (hasStatus ? 1 : 0) + (hasIndication ? 1 : 0) + (hasResult ? 1 : 0);
+        publisher.beginSnapshot(listing, MarketChannel.AUCTION, rowCount, to);
+        if (hasStatus) {
+            publisher.snapshotStatus(auction);
+        }
+        if (hasIndication) {
+            publisher.snapshotIndication(auction.indication());
+        }
+        if (hasResult) {
+            publisher.snapshotResult(auction.result(), auction.endedAtNs());
+        }
+    }
+
+    private static IllegalArgumentException noSnapshot(int instrumentId, MarketChannel channel) {
+        return new IllegalArgumentException("no snapshot of instrumentId=" + instrumentId + " channel=" + channel);
     }
 
     private void snapshotTop(Listing listing, Side side) {
@@ -222,21 +257,11 @@ public final class MarketData {
             }
             case AuctionIndicatedDecoder.TEMPLATE_ID -> {
                 auctionIndicated.wrap(buffer, block, blockLength, version);
-                publisher.auctionIndication(
-                        listing(auctionIndicated.instrumentId()),
-                        auctionIndicated.price(),
-                        auctionIndicated.volume(),
-                        auctionIndicated.surplus(),
-                        auctionIndicated.surplusSide());
+                onAuctionIndicated();
             }
             case AuctionUncrossedDecoder.TEMPLATE_ID -> {
                 auctionUncrossed.wrap(buffer, block, blockLength, version);
-                publisher.auctionResult(
-                        listing(auctionUncrossed.instrumentId()),
-                        auctionUncrossed.price(),
-                        auctionUncrossed.volume(),
-                        auctionUncrossed.surplus(),
-                        auctionUncrossed.surplusSide());
+                onAuctionUncrossed();
             }
             case TradingStatusChangedDecoder.TEMPLATE_ID -> {
                 tradingStatusChanged.wrap(buffer, block, blockLength, version);
@@ -290,6 +315,7 @@ public final class MarketData {
         Listing listing = listing(trade.instrumentId());
         long tradeId = trade.tradeId();
         long quantity = trade.quantity();
+        listing.trades().onTrade(tradeId, trade.takerSide(), trade.price(), quantity, event.timestampNs());
         publisher.publicTrade(listing, tradeId, trade.takerSide(), trade.price(), quantity);
         onExecuted(listing, trade.makerOrderId(), tradeId, quantity);
         if (trade.takerSide() == Side.NULL_VAL) {
@@ -319,13 +345,34 @@ public final class MarketData {
         }
     }
 
+    private void onAuctionIndicated() {
+        Listing listing = listing(auctionIndicated.instrumentId());
+        long price = auctionIndicated.price();
+        long volume = auctionIndicated.volume();
+        long surplus = auctionIndicated.surplus();
+        Side surplusSide = auctionIndicated.surplusSide();
+        listing.auction().onIndication(price, volume, surplus, surplusSide);
+        publisher.auctionIndication(listing, price, volume, surplus, surplusSide);
+    }
+
+    private void onAuctionUncrossed() {
+        Listing listing = listing(auctionUncrossed.instrumentId());
+        long price = auctionUncrossed.price();
+        long volume = auctionUncrossed.volume();
+        long surplus = auctionUncrossed.surplus();
+        Side surplusSide = auctionUncrossed.surplusSide();
+        listing.auction().onResult(price, volume, surplus, surplusSide, event.timestampNs());
+        publisher.auctionResult(listing, price, volume, surplus, surplusSide);
+    }
+
     private void onTradingStatusChanged() {
         Listing listing = listing(tradingStatusChanged.instrumentId());
+        TradingStatus status = tradingStatusChanged.status();
+        TradingStatusReason reason = tradingStatusChanged.reason();
         int extension = tradingStatusChanged.extension();
         long auctionEndNs = tradingStatusChanged.auctionEndNs();
-        if (listing.refreshStatus(tradingStatusChanged.status(), extension, auctionEndNs)) {
-            publisher.instrumentStatus(
-                    listing, tradingStatusChanged.status(), tradingStatusChanged.reason(), extension, auctionEndNs);
+        if (listing.auction().onStatus(status, reason, extension, auctionEndNs)) {
+            publisher.instrumentStatus(listing, status, reason, extension, auctionEndNs);
         }
     }
 

@@ -1,20 +1,29 @@
 package io.ringfence.marketdata;
 
+import io.ringfence.codecs.AuctionIndicationDecoder;
+import io.ringfence.codecs.AuctionResultDecoder;
+import io.ringfence.codecs.InstrumentStatusDecoder;
 import io.ringfence.codecs.LevelChangedDecoder;
 import io.ringfence.codecs.MarketChannel;
 import io.ringfence.codecs.OrderAddedDecoder;
 import io.ringfence.codecs.OrderReducedDecoder;
 import io.ringfence.codecs.OrderRemovedDecoder;
+import io.ringfence.codecs.PublicTradeDecoder;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.SnapshotBeginDecoder;
 import io.ringfence.codecs.SnapshotEndDecoder;
+import io.ringfence.codecs.SnapshotIndicationDecoder;
 import io.ringfence.codecs.SnapshotLevelDecoder;
 import io.ringfence.codecs.SnapshotOrderDecoder;
+import io.ringfence.codecs.SnapshotResultDecoder;
+import io.ringfence.codecs.SnapshotStatusDecoder;
+import io.ringfence.codecs.SnapshotTradesDecoder;
 import io.ringfence.codecs.TopOfBookDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * A subscriber's book: the messages of one channel, TOP, L2 or L3, made into a book again.
+ * A subscriber's side of one channel. The messages of TOP, L2 or L3 make a book again, those of TRADES the last trade and the sums of its day, those of AUCTION
+ * what the instrument admits and how its auctions stand. "Book" below is whichever of the three it is.
  *
  * <p>It applies a message only if its number is the next one, so the book is always the one of {@link #lastSequence}. What it has already it ignores. A later
  * number than the next is a gap: it keeps the book, says so, and goes on when it is given either the messages that are missing, in order, or a snapshot that
@@ -25,6 +34,10 @@ import org.agrona.DirectBuffer;
  */
 public final class MarketDataBook {
     private final MarketMessage message = new MarketMessage();
+    private final PublicTradeDecoder publicTrade = new PublicTradeDecoder();
+    private final InstrumentStatusDecoder instrumentStatus = new InstrumentStatusDecoder();
+    private final AuctionIndicationDecoder auctionIndication = new AuctionIndicationDecoder();
+    private final AuctionResultDecoder auctionResult = new AuctionResultDecoder();
     private final TopOfBookDecoder topOfBook = new TopOfBookDecoder();
     private final LevelChangedDecoder levelChanged = new LevelChangedDecoder();
     private final OrderAddedDecoder orderAdded = new OrderAddedDecoder();
@@ -33,11 +46,17 @@ public final class MarketDataBook {
     private final SnapshotBeginDecoder snapshotBegin = new SnapshotBeginDecoder();
     private final SnapshotLevelDecoder snapshotLevel = new SnapshotLevelDecoder();
     private final SnapshotOrderDecoder snapshotOrder = new SnapshotOrderDecoder();
+    private final SnapshotTradesDecoder snapshotTrades = new SnapshotTradesDecoder();
+    private final SnapshotStatusDecoder snapshotStatus = new SnapshotStatusDecoder();
+    private final SnapshotIndicationDecoder snapshotIndication = new SnapshotIndicationDecoder();
+    private final SnapshotResultDecoder snapshotResult = new SnapshotResultDecoder();
     private final SnapshotEndDecoder snapshotEnd = new SnapshotEndDecoder();
 
     private final int instrumentId;
     private final MarketChannel channel;
     private final DepthBook book = new DepthBook();
+    private final TradeSummary trades = new TradeSummary();
+    private final AuctionPicture auction = new AuctionPicture();
     private int epoch;
     private long lastSequence;
     private long highestSequence;
@@ -51,19 +70,29 @@ public final class MarketDataBook {
      * Empty, and in need of the channel's first message or of a snapshot.
      *
      * @param instrumentId of the channel.
-     * @param channel its kind: TOP, L2 or L3.
+     * @param channel its kind.
      */
     public MarketDataBook(int instrumentId, MarketChannel channel) {
-        if (!MarketData.hasSnapshot(channel)) {
-            throw new IllegalArgumentException("channel=" + channel + " makes no book");
+        if (channel == MarketChannel.NULL_VAL || channel == MarketChannel.SBE_UNKNOWN) {
+            throw new IllegalArgumentException("channel=" + channel + " is none");
         }
         this.instrumentId = instrumentId;
         this.channel = channel;
     }
 
-    /** {@return the book as of {@link #lastSequence}; while a snapshot comes in, what came of it} */
+    /** {@return of TOP, L2 and L3 the book as of {@link #lastSequence}; while a snapshot comes in, what came of it} */
     public DepthBook book() {
         return book;
+    }
+
+    /** {@return of TRADES what has traded, as of {@link #lastSequence}} */
+    public TradeSummary trades() {
+        return trades;
+    }
+
+    /** {@return of AUCTION status and auctions, as of {@link #lastSequence}} */
+    public AuctionPicture auction() {
+        return auction;
     }
 
     /** {@return the epoch of the book; 0: it has seen no message} */
@@ -105,10 +134,16 @@ public final class MarketDataBook {
 
     /** Nothing is known of the epoch. */
     private void restart() {
-        book.clear();
+        clear();
         lastSequence = 0;
         highestSequence = 0;
         isLoading = false;
+    }
+
+    private void clear() {
+        book.clear();
+        trades.clear();
+        auction.clear();
     }
 
     // ---- changes
@@ -157,6 +192,14 @@ public final class MarketDataBook {
                 orderRemoved.wrap(buffer, block, blockLength, version);
                 book.removeOrder(shown(orderRemoved.orderId()));
             }
+            case PublicTradeDecoder.TEMPLATE_ID ->
+                trades.onTrade(publicTrade.wrap(buffer, block, blockLength, version));
+            case InstrumentStatusDecoder.TEMPLATE_ID ->
+                auction.onStatus(instrumentStatus.wrap(buffer, block, blockLength, version));
+            case AuctionIndicationDecoder.TEMPLATE_ID ->
+                auction.onIndication(auctionIndication.wrap(buffer, block, blockLength, version));
+            case AuctionResultDecoder.TEMPLATE_ID ->
+                auction.onResult(auctionResult.wrap(buffer, block, blockLength, version));
             default -> {
                 // Of a later version of the schema: it takes a number, and this book is none the wiser.
             }
@@ -188,6 +231,22 @@ public final class MarketDataBook {
                 add(snapshotOrder.orderId(), snapshotOrder.side(), snapshotOrder.price(), snapshotOrder.quantity());
                 loadedRows++;
             }
+            case SnapshotTradesDecoder.TEMPLATE_ID -> {
+                trades.load(snapshotTrades.wrap(buffer, block, message.blockLength(), message.version()));
+                loadedRows++;
+            }
+            case SnapshotStatusDecoder.TEMPLATE_ID -> {
+                auction.load(snapshotStatus.wrap(buffer, block, message.blockLength(), message.version()));
+                loadedRows++;
+            }
+            case SnapshotIndicationDecoder.TEMPLATE_ID -> {
+                auction.load(snapshotIndication.wrap(buffer, block, message.blockLength(), message.version()));
+                loadedRows++;
+            }
+            case SnapshotResultDecoder.TEMPLATE_ID -> {
+                auction.load(snapshotResult.wrap(buffer, block, message.blockLength(), message.version()));
+                loadedRows++;
+            }
             case SnapshotEndDecoder.TEMPLATE_ID -> {
                 snapshotEnd.wrap(buffer, block, message.blockLength(), message.version());
                 return onSnapshotEnd(snapshotEnd.rowCount());
@@ -205,7 +264,7 @@ public final class MarketDataBook {
             return Reading.IGNORED;
         }
         snapshotBegin.wrap(buffer, message.block(), message.blockLength(), message.version());
-        book.clear();
+        clear();
         lastSequence = 0;
         isLoading = true;
         loadingSequence = message.sequence();
@@ -218,7 +277,7 @@ public final class MarketDataBook {
     private Reading onSnapshotEnd(int rowCount) {
         isLoading = false;
         if (loadedRows != loadingRows || loadedRows != rowCount) {
-            book.clear();
+            clear();
             return Reading.GAP;
         }
         lastSequence = loadingSequence;

@@ -13,8 +13,12 @@ import io.ringfence.codecs.PublicTradeEncoder;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.SnapshotBeginEncoder;
 import io.ringfence.codecs.SnapshotEndEncoder;
+import io.ringfence.codecs.SnapshotIndicationEncoder;
 import io.ringfence.codecs.SnapshotLevelEncoder;
 import io.ringfence.codecs.SnapshotOrderEncoder;
+import io.ringfence.codecs.SnapshotResultEncoder;
+import io.ringfence.codecs.SnapshotStatusEncoder;
+import io.ringfence.codecs.SnapshotTradesEncoder;
 import io.ringfence.codecs.TopOfBookEncoder;
 import io.ringfence.codecs.TradingStatus;
 import io.ringfence.codecs.TradingStatusReason;
@@ -39,6 +43,10 @@ final class MarketPublisher {
     private final SnapshotBeginEncoder snapshotBegin = new SnapshotBeginEncoder();
     private final SnapshotLevelEncoder snapshotLevel = new SnapshotLevelEncoder();
     private final SnapshotOrderEncoder snapshotOrder = new SnapshotOrderEncoder();
+    private final SnapshotTradesEncoder snapshotTrades = new SnapshotTradesEncoder();
+    private final SnapshotStatusEncoder snapshotStatus = new SnapshotStatusEncoder();
+    private final SnapshotIndicationEncoder snapshotIndication = new SnapshotIndicationEncoder();
+    private final SnapshotResultEncoder snapshotResult = new SnapshotResultEncoder();
     private final SnapshotEndEncoder snapshotEnd = new SnapshotEndEncoder();
 
     private final int epoch;
@@ -159,6 +167,58 @@ final class MarketPublisher {
         snapshotOrder.wrapAndApplyHeader(buffer, 0, header);
         snapshotOrder.side(side).orderId(orderId).price(price).quantity(quantity);
         sendOfSnapshot(SnapshotOrderEncoder.BLOCK_LENGTH);
+    }
+
+    void snapshotTrades(TradeSummary trades) {
+        buffer.setMemory(0, BODY + SnapshotTradesEncoder.BLOCK_LENGTH, (byte) 0);
+        snapshotTrades.wrapAndApplyHeader(buffer, 0, header);
+        snapshotTrades
+                .takerSide(trades.takerSide())
+                .tradeCount(trades.tradeCount())
+                .tradeId(trades.tradeId())
+                .tradedAtNs(trades.tradedAtNs())
+                .price(trades.price())
+                .quantity(trades.quantity())
+                .dayStartNs(trades.dayStartNs())
+                .firstPrice(trades.firstPrice())
+                .highPrice(trades.highPrice())
+                .lowPrice(trades.lowPrice())
+                .volume(trades.volume());
+        sendOfSnapshot(SnapshotTradesEncoder.BLOCK_LENGTH);
+    }
+
+    void snapshotStatus(AuctionPicture auction) {
+        buffer.setMemory(0, BODY + SnapshotStatusEncoder.BLOCK_LENGTH, (byte) 0);
+        snapshotStatus.wrapAndApplyHeader(buffer, 0, header);
+        snapshotStatus
+                .status(auction.status())
+                .reason(auction.reason())
+                .extension(auction.extension())
+                .auctionEndNs(auction.auctionEndNs());
+        sendOfSnapshot(SnapshotStatusEncoder.BLOCK_LENGTH);
+    }
+
+    void snapshotIndication(AuctionPicture.Outcome indication) {
+        buffer.setMemory(0, BODY + SnapshotIndicationEncoder.BLOCK_LENGTH, (byte) 0);
+        snapshotIndication.wrapAndApplyHeader(buffer, 0, header);
+        snapshotIndication
+                .surplusSide(indication.surplusSide())
+                .price(indication.price())
+                .volume(indication.volume())
+                .surplus(indication.surplus());
+        sendOfSnapshot(SnapshotIndicationEncoder.BLOCK_LENGTH);
+    }
+
+    void snapshotResult(AuctionPicture.Outcome result, long endedAtNs) {
+        buffer.setMemory(0, BODY + SnapshotResultEncoder.BLOCK_LENGTH, (byte) 0);
+        snapshotResult.wrapAndApplyHeader(buffer, 0, header);
+        snapshotResult
+                .surplusSide(result.surplusSide())
+                .endedAtNs(endedAtNs)
+                .price(result.price())
+                .volume(result.volume())
+                .surplus(result.surplus());
+        sendOfSnapshot(SnapshotResultEncoder.BLOCK_LENGTH);
     }
 
     void endSnapshot() {

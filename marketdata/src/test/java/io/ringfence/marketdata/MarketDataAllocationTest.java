@@ -21,7 +21,8 @@ class MarketDataAllocationTest {
     private final List<MarketDataBook> readers = List.of(
             new MarketDataBook(EventStream.PERP, MarketChannel.TOP),
             new MarketDataBook(EventStream.PERP, MarketChannel.L2),
-            new MarketDataBook(EventStream.PERP, MarketChannel.L3));
+            new MarketDataBook(EventStream.PERP, MarketChannel.L3),
+            new MarketDataBook(EventStream.PERP, MarketChannel.TRADES));
     private final MarketData marketData = new MarketData(1, (buffer, offset, length) -> {
         for (int i = 0; i < readers.size(); i++) {
             readers.get(i).onMessage(buffer, offset, length);

@@ -1,5 +1,6 @@
 package io.ringfence.marketdata;
 
+import static io.ringfence.codecs.MarketChannel.AUCTION;
 import static io.ringfence.codecs.MarketChannel.L2;
 import static io.ringfence.codecs.MarketChannel.L3;
 import static io.ringfence.codecs.MarketChannel.TOP;
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringfence.codecs.MarketChannel;
 import io.ringfence.codecs.Side;
+import io.ringfence.codecs.TradingStatus;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,7 +232,8 @@ class MarketDataBookTest {
         UnsafeBuffer noise = new UnsafeBuffer(new byte[64]);
         assertThrows(IllegalArgumentException.class, () -> l3.onMessage(noise, 0, 64));
         assertThrows(IllegalArgumentException.class, () -> l3.onMessage(noise, 0, 10));
-        assertThrows(IllegalArgumentException.class, () -> new MarketDataBook(EventStream.PERP, TRADES));
+        assertThrows(
+                IllegalArgumentException.class, () -> new MarketDataBook(EventStream.PERP, MarketChannel.NULL_VAL));
 
         List<UnsafeBuffer> all = messages.of(EventStream.PERP, L3);
         read(l3, all.get(0));
@@ -247,6 +250,79 @@ class MarketDataBookTest {
 
         assertEquals(DepthBook.NULL_PRICE, l2.book().price(l2.book().level(Side.SELL, 0)));
         assertEquals(102, l2.book().price(l2.book().bestLevel(Side.SELL)));
+    }
+
+    @Test
+    void shouldRecoverTheTradesOfADayFromASnapshotAndWhatFollowsIt() {
+        MarketDataBook reader = new MarketDataBook(EventStream.PERP, TRADES);
+        for (int i = 1; i <= 4; i++) {
+            events.complete().trade(i, 13, 20 + i, Side.BUY, 100 + i, 1);
+            if (i == 3) {
+                marketData.snapshot(EventStream.PERP, TRADES, snapshot);
+            }
+        }
+        List<UnsafeBuffer> all = messages.of(EventStream.PERP, TRADES);
+        assertEquals(APPLIED, read(reader, all.get(0)));
+        assertEquals(GAP, read(reader, all.get(3)));
+        assertEquals(1, reader.trades().volume());
+
+        snapshot.kept.forEach(message -> assertEquals(APPLIED, read(reader, message)));
+        assertFalse(reader.isCurrent());
+        assertEquals(IGNORED, read(reader, all.get(2)));
+        assertEquals(APPLIED, read(reader, all.get(3)));
+
+        assertTrue(reader.isCurrent());
+        assertEquals(4, reader.trades().tradeId());
+        assertEquals(4, reader.trades().tradeCount());
+        assertEquals(4, reader.trades().volume());
+        assertEquals(101, reader.trades().firstPrice());
+        assertEquals(104, reader.trades().highPrice());
+        assertEquals(101, reader.trades().lowPrice());
+        assertEquals(104, reader.trades().price());
+        assertEquals(Side.BUY, reader.trades().takerSide());
+        assertEquals(0, reader.trades().dayStartNs());
+        assertEquals(events.timestampNs, reader.trades().tradedAtNs());
+    }
+
+    @Test
+    void shouldRecoverAnAuctionFromASnapshotAndWhatFollowsIt() {
+        MarketDataBook reader = new MarketDataBook(EventStream.PERP, AUCTION);
+        events.status(TradingStatus.PRE_OPEN, 9_000).indicated(100, 3, 1, Side.BUY);
+        events.uncrossed(101, 4, 0, Side.NULL_VAL).status(TradingStatus.CONTINUOUS, DepthBook.NULL_PRICE);
+        events.status(TradingStatus.VOLATILITY_AUCTION, 20_000).indicated(103, 5, 2, Side.SELL);
+        marketData.snapshot(EventStream.PERP, AUCTION, snapshot);
+        events.complete().indicated(104, 6, 0, Side.NULL_VAL);
+        List<UnsafeBuffer> all = messages.of(EventStream.PERP, AUCTION);
+
+        assertEquals(GAP, read(reader, all.get(6)));
+        assertEquals(TradingStatus.NULL_VAL, reader.auction().status());
+        snapshot.kept.forEach(message -> assertEquals(APPLIED, read(reader, message)));
+
+        assertEquals(TradingStatus.VOLATILITY_AUCTION, reader.auction().status());
+        assertEquals(20_000, reader.auction().auctionEndNs());
+        assertEquals(103, reader.auction().indication().price());
+        assertEquals(Side.SELL, reader.auction().indication().surplusSide());
+        assertEquals(101, reader.auction().result().price());
+        assertEquals(events.timestampNs, reader.auction().endedAtNs());
+        assertEquals(APPLIED, read(reader, all.get(6)));
+        assertTrue(reader.isCurrent());
+        assertEquals(104, reader.auction().indication().price());
+        assertEquals(6, reader.auction().indication().volume());
+    }
+
+    @Test
+    void shouldForgetWhatItKnewWhenASnapshotIsNotComplete() {
+        MarketDataBook reader = new MarketDataBook(EventStream.PERP, TRADES);
+        events.complete().trade(1, 13, 21, Side.BUY, 101, 1);
+        messages.kept.forEach(message -> read(reader, message));
+        events.complete().trade(2, 13, 22, Side.BUY, 101, 1);
+        marketData.snapshot(EventStream.PERP, TRADES, snapshot);
+
+        read(reader, snapshot.kept.get(0));
+        assertEquals(GAP, read(reader, snapshot.kept.get(2)));
+
+        assertFalse(reader.isCurrent());
+        assertTrue(reader.trades().isEmpty());
     }
 
     private static Reading read(MarketDataBook reader, UnsafeBuffer message) {

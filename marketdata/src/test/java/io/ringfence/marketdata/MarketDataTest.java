@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the public is told, event by event. */
 class MarketDataTest {
     private static final int EPOCH = 3;
+    private static final long DAY_NS = 86_400_000_000_000L;
 
     private final Messages messages = new Messages();
     private final MarketData marketData = new MarketData(EPOCH, messages);
@@ -248,9 +249,87 @@ class MarketDataTest {
         assertEquals(
                 List.of("TOP 1 begin 2", "TOP 1 row BUY 100 x13 (2)", "TOP 1 row SELL 102 x9 (1)", "TOP 1 end 2"),
                 snapshot(TOP));
-        assertThrows(IllegalArgumentException.class, () -> snapshot(TRADES));
-        assertThrows(IllegalArgumentException.class, () -> snapshot(AUCTION));
+        assertThrows(IllegalArgumentException.class, () -> snapshot(MarketChannel.NULL_VAL));
         assertThrows(IllegalArgumentException.class, () -> marketData.snapshot(9, L2, messages));
+    }
+
+    @Test
+    void shouldSnapshotTheLastTradeAndTheSumsOfItsDay() {
+        assertEquals(List.of("TRADES 0 begin 0", "TRADES 0 end 0"), snapshot(TRADES));
+        events.shown(11, Side.SELL, 100, 50).shown(12, Side.SELL, -3, 50).shown(14, Side.BUY, -4, 50);
+
+        events.timestampNs = 2 * DAY_NS - 1;
+        events.trade(1, 11, 13, Side.BUY, 100, 5);
+        events.timestampNs = 2 * DAY_NS;
+        events.trade(2, 11, 13, Side.BUY, 100, 7);
+        events.trade(3, 12, 13, Side.BUY, -3, 2);
+        events.timestampNs = 3 * DAY_NS - 1;
+        events.trade(4, 11, 14, Side.NULL_VAL, 101, 1).complete();
+
+        // The trade of the day before is not of this one: 100, 101 and -3 are first, highest and lowest; 7 + 2 + 1.
+        assertEquals(
+                List.of(
+                        "TRADES 4 begin 1",
+                        "TRADES 4 row trade 4 - 101 x1 at " + (3 * DAY_NS - 1) + "; day " + 2 * DAY_NS
+                                + ": 3 trades, 100 101 -3 x10",
+                        "TRADES 4 end 1"),
+                snapshot(TRADES));
+    }
+
+    @Test
+    void shouldSayTheLargestVolumeThereIsWhenADayHasMore() {
+        events.shown(11, Side.SELL, 100, Long.MAX_VALUE).trade(1, 11, 13, Side.BUY, 100, Long.MAX_VALUE - 1);
+        assertEquals(Long.MAX_VALUE - 1, marketData.trades(EventStream.PERP).volume());
+
+        events.shown(12, Side.SELL, 100, 5).trade(2, 12, 13, Side.BUY, 100, 5);
+
+        assertEquals(Long.MAX_VALUE, marketData.trades(EventStream.PERP).volume());
+    }
+
+    @Test
+    void shouldSnapshotTheStatusTheRunningIndicationAndTheLastResult() {
+        assertEquals(List.of("AUCTION 0 begin 0", "AUCTION 0 end 0"), snapshot(AUCTION));
+        events.status(TradingStatus.PRE_OPEN, 9_000);
+        events.indicated(NULL_PRICE, 0, 0, Side.NULL_VAL).complete().indicated(100, 30, 5, Side.BUY);
+
+        assertEquals(
+                List.of(
+                        "AUCTION 3 begin 2",
+                        "AUCTION 3 row status PRE_OPEN COMMAND 9000",
+                        "AUCTION 3 row indication 100 x30 surplus 5 BUY",
+                        "AUCTION 3 end 2"),
+                snapshot(AUCTION));
+
+        events.timestampNs = 9_000;
+        events.uncrossed(101, 35, 2, Side.SELL).complete().status(TradingStatus.CONTINUOUS, NULL_PRICE);
+        events.timestampNs = 9_001;
+
+        assertEquals(
+                List.of(
+                        "AUCTION 5 begin 2",
+                        "AUCTION 5 row status CONTINUOUS COMMAND -",
+                        "AUCTION 5 row result 101 x35 surplus 2 SELL at 9000",
+                        "AUCTION 5 end 2"),
+                snapshot(AUCTION));
+
+        events.status(TradingStatus.VOLATILITY_AUCTION, 20_000).indicated(102, 1, 0, Side.NULL_VAL);
+        assertEquals(5, snapshot(AUCTION).size());
+        assertEquals(
+                "AUCTION 7 row indication 102 x1 surplus 0 -", snapshot(AUCTION).get(2));
+    }
+
+    @Test
+    void shouldForgetTheIndicationOfAnAuctionThatIsCalledOffAndKeepThatOfOneThatIsExtended() {
+        events.status(TradingStatus.VOLATILITY_AUCTION, 9_000).indicated(100, 30, 5, Side.BUY);
+
+        events.status(TradingStatus.VOLATILITY_AUCTION, 12_000);
+        assertEquals(100, marketData.auction(EventStream.PERP).indication().price());
+
+        events.status(TradingStatus.HALTED, NULL_PRICE);
+        assertFalse(marketData.auction(EventStream.PERP).indication().isKnown());
+        assertEquals(
+                List.of("AUCTION 4 begin 1", "AUCTION 4 row status HALTED COMMAND -", "AUCTION 4 end 1"),
+                snapshot(AUCTION));
     }
 
     @Test

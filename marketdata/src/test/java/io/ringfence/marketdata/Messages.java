@@ -13,8 +13,12 @@ import io.ringfence.codecs.PublicTradeDecoder;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.SnapshotBeginDecoder;
 import io.ringfence.codecs.SnapshotEndDecoder;
+import io.ringfence.codecs.SnapshotIndicationDecoder;
 import io.ringfence.codecs.SnapshotLevelDecoder;
 import io.ringfence.codecs.SnapshotOrderDecoder;
+import io.ringfence.codecs.SnapshotResultDecoder;
+import io.ringfence.codecs.SnapshotStatusDecoder;
+import io.ringfence.codecs.SnapshotTradesDecoder;
 import io.ringfence.codecs.TopOfBookDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +111,26 @@ final class Messages implements MarketDataSink {
             case SnapshotOrderDecoder.TEMPLATE_ID -> {
                 SnapshotOrderDecoder d = new SnapshotOrderDecoder().wrapAndApplyHeader(m, 0, header);
                 yield "row " + d.orderId() + " " + d.side() + " " + price(d.price()) + " x" + d.quantity();
+            }
+            case SnapshotTradesDecoder.TEMPLATE_ID -> {
+                SnapshotTradesDecoder d = new SnapshotTradesDecoder().wrapAndApplyHeader(m, 0, header);
+                yield "row trade " + d.tradeId() + " " + side(d.takerSide()) + " " + d.price() + " x" + d.quantity()
+                        + " at " + d.tradedAtNs() + "; day " + d.dayStartNs() + ": " + d.tradeCount() + " trades, "
+                        + d.firstPrice() + " " + d.highPrice() + " " + d.lowPrice() + " x" + d.volume();
+            }
+            case SnapshotStatusDecoder.TEMPLATE_ID -> {
+                SnapshotStatusDecoder d = new SnapshotStatusDecoder().wrapAndApplyHeader(m, 0, header);
+                yield "row status " + d.status() + " " + d.reason() + " " + price(d.auctionEndNs());
+            }
+            case SnapshotIndicationDecoder.TEMPLATE_ID -> {
+                SnapshotIndicationDecoder d = new SnapshotIndicationDecoder().wrapAndApplyHeader(m, 0, header);
+                yield "row indication " + price(d.price()) + " x" + d.volume() + " surplus " + d.surplus() + " "
+                        + side(d.surplusSide());
+            }
+            case SnapshotResultDecoder.TEMPLATE_ID -> {
+                SnapshotResultDecoder d = new SnapshotResultDecoder().wrapAndApplyHeader(m, 0, header);
+                yield "row result " + price(d.price()) + " x" + d.volume() + " surplus " + d.surplus() + " "
+                        + side(d.surplusSide()) + " at " + d.endedAtNs();
             }
             case SnapshotEndDecoder.TEMPLATE_ID ->
                 "end "

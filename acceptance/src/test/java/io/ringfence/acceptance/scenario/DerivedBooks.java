@@ -5,31 +5,43 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringfence.codecs.MarketChannel;
 import io.ringfence.codecs.Side;
+import io.ringfence.codecs.TradingStatus;
 import io.ringfence.engine.EngineState;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.book.PriceLevels;
+import io.ringfence.engine.instrument.Markets;
+import io.ringfence.marketdata.AuctionPicture;
 import io.ringfence.marketdata.DepthBook;
 import io.ringfence.marketdata.MarketData;
 import io.ringfence.marketdata.MarketDataBook;
+import io.ringfence.marketdata.TradeSummary;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
- * Market data as it is derived from an engine's events, and as subscribers of TOP, L2 and L3 rebuild it, held against the engine's own books. Now and then a
- * subscriber comes late and begins with a snapshot.
+ * Market data as it is derived from an engine's events, and as subscribers of each channel rebuild it, held against the engine's own books, last trades and
+ * statuses. Now and then a subscriber comes late and begins with a snapshot.
  */
 final class DerivedBooks {
     private static final long LATE_COMER_INTERVAL = 97;
 
     /** What the subscribers of one instrument have. */
-    private record Readers(MarketDataBook top, MarketDataBook l2, MarketDataBook l3, List<MarketDataBook> lateComers) {
+    private record Readers(
+            MarketDataBook top,
+            MarketDataBook l2,
+            MarketDataBook l3,
+            MarketDataBook trades,
+            MarketDataBook auction,
+            List<MarketDataBook> lateComers) {
         Readers(int instrumentId) {
             this(
                     new MarketDataBook(instrumentId, MarketChannel.TOP),
                     new MarketDataBook(instrumentId, MarketChannel.L2),
                     new MarketDataBook(instrumentId, MarketChannel.L3),
+                    new MarketDataBook(instrumentId, MarketChannel.TRADES),
+                    new MarketDataBook(instrumentId, MarketChannel.AUCTION),
                     new ArrayList<>());
         }
     }
@@ -51,6 +63,8 @@ final class DerivedBooks {
             of.top.onMessage(buffer, offset, length);
             of.l2.onMessage(buffer, offset, length);
             of.l3.onMessage(buffer, offset, length);
+            of.trades.onMessage(buffer, offset, length);
+            of.auction.onMessage(buffer, offset, length);
             of.lateComers.forEach(late -> late.onMessage(buffer, offset, length));
         }
     }
@@ -82,6 +96,7 @@ final class DerivedBooks {
             if (checks % LATE_COMER_INTERVAL == 0 && of.lateComers.size() < 4) {
                 join(of, instrumentId);
             }
+            checkMarket(state, index, of, where + " instrumentId=" + instrumentId);
             for (Side side : List.of(Side.BUY, Side.SELL)) {
                 String at = where + " instrumentId=" + instrumentId + " side=" + side;
                 DepthBook derived = marketData.book(instrumentId);
@@ -96,6 +111,45 @@ final class DerivedBooks {
                 }
             }
         }
+    }
+
+    /** Last trade, status and auction, as they are in the engine; and a snapshot says of them what the messages have said. */
+    private void checkMarket(EngineState state, int index, Readers of, String where) {
+        int instrumentId = state.instruments().id(index);
+        long lastTicks = state.markets().lastTradeTicks(index);
+        boolean hasTraded = lastTicks != OrderBook.NULL_PRICE_TICKS;
+        assertEquals(hasTraded, !of.trades.trades().isEmpty(), where);
+        if (hasTraded) {
+            assertEquals(price(state, index, lastTicks), of.trades.trades().price(), where);
+        }
+        AuctionPicture auction = of.auction.auction();
+        if (auction.status() != TradingStatus.NULL_VAL) {
+            assertEquals(state.markets().status(index), auction.status(), where);
+            assertEquals(
+                    Markets.isAuction(auction.status()), auction.indication().isKnown(), where);
+        }
+        for (MarketDataBook reader : List.of(of.trades, of.auction)) {
+            MarketChannel channel = reader == of.trades ? MarketChannel.TRADES : MarketChannel.AUCTION;
+            MarketDataBook late = new MarketDataBook(instrumentId, channel);
+            marketData.snapshot(instrumentId, channel, late::onMessage);
+            assertEquals(reader.lastSequence(), late.lastSequence(), where);
+            assertEquals(text(reader), text(late), where);
+        }
+    }
+
+    private static String text(MarketDataBook reader) {
+        TradeSummary trades = reader.trades();
+        AuctionPicture auction = reader.auction();
+        return trades.tradeId() + " " + trades.takerSide() + " " + trades.price() + " " + trades.quantity() + " "
+                + trades.tradedAtNs() + " " + trades.dayStartNs() + " " + trades.tradeCount() + " "
+                + trades.firstPrice() + " " + trades.highPrice() + " " + trades.lowPrice() + " " + trades.volume() + " "
+                + auction.status() + " " + auction.reason() + " " + auction.extension() + " " + auction.auctionEndNs()
+                + " " + text(auction.indication()) + " " + text(auction.result()) + " " + auction.endedAtNs();
+    }
+
+    private static String text(AuctionPicture.Outcome outcome) {
+        return outcome.isKnown() + " " + outcome.price() + " " + outcome.volume() + " " + outcome.surplus() + " "
+                + outcome.surplusSide();
     }
 
     private void join(Readers of, int instrumentId) {

@@ -82,7 +82,7 @@ final class MarketDataCommand implements Callable<Integer> {
             names = "--snapshot",
             description = {
                 "First a snapshot that includes all before --from, then what follows it;",
-                "without --from the channel as it stands at the end. For top, l2 and l3."
+                "without --from the channel as it stands at the end."
             })
     private boolean snapshot;
 
@@ -93,12 +93,6 @@ final class MarketDataCommand implements Callable<Integer> {
     public Integer call() {
         if (from != null && from < 1) {
             throw new ParameterException(spec.commandLine(), "--from must be at least 1, was " + from);
-        }
-        if (snapshot && !MarketData.hasSnapshot(channel.code)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--channel " + channel
-                            + " has no snapshot: each of its messages stands for itself; read it --from a" + " number");
         }
         NameBook names = new NameBook();
         PrintWriter out = spec.commandLine().getOut();

@@ -135,6 +135,22 @@ class MarketDataCommandTest {
     }
 
     @Test
+    void shouldPrintTheLastTradeAndItsDay() {
+        assertEquals(0, run("marketdata", directory.toString(), "--channel", "trades", "--snapshot"));
+
+        List<String> lines = lines(out);
+        assertEquals(3 + 2, lines.size(), out::toString); // nothing has traded in ETH-PERP
+        assertTrue(lines.get(0).endsWith(" instrument=BTC-PERP channel=TRADES rowCount=1"), lines.get(0));
+        assertTrue(
+                lines.get(1)
+                        .endsWith(" channel=TRADES takerSide=BUY tradeCount=1 tradeId=1 tradedAt=2020-03-12T00:00:00Z"
+                                + " price=8001 quantity=0.5 dayStart=2020-03-12T00:00:00Z firstPrice=8001"
+                                + " highPrice=8001 lowPrice=8001 volume=0.5"),
+                lines.get(1));
+        assertTrue(lines.get(3).endsWith(" instrument=ETH-PERP channel=TRADES rowCount=0"), lines.get(3));
+    }
+
+    @Test
     void shouldPrintASnapshotAndWhatFollowsIt() {
         assertEquals(
                 0,
@@ -173,7 +189,6 @@ class MarketDataCommandTest {
                 "BTC");
         assertRefused("--from must be at least 1, was 0", "marketdata", dir, "--channel", "l2", "--from", "0");
         assertRefused("'x' is not a long", "marketdata", dir, "--channel", "l2", "--from", "x");
-        assertRefused("TRADES has no snapshot", "marketdata", dir, "--channel", "trades", "--snapshot");
         assertTrue(out.toString().isEmpty(), out::toString);
     }
 
