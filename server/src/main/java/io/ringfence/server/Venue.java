@@ -79,6 +79,9 @@ public final class Venue implements AutoCloseable {
     private Logger logger;
     private int port;
 
+    /** The first command of the definition that the journal lacks; -1: it has all. */
+    private int nextOfDefinition;
+
     private Venue(final VenueContext ctx) {
         this.ctx = ctx;
         inbound = new InboundRing(ctx.inboundSlots());
@@ -178,6 +181,7 @@ public final class Venue implements AutoCloseable {
         if (commandLog.lastSequence() > 0) {
             isLogical = Recovery.isLogicalTime(dir);
             checkTime(isLogical);
+            checkBeginning(isLogical);
         } else {
             if (!isFirstStart) {
                 checkDefinition();
@@ -250,6 +254,17 @@ public final class Venue implements AutoCloseable {
         DefinitionCheck.run(ctx.definition());
     }
 
+    /** Whether the first start got through its definition; what is missing goes on where it was cut. */
+    private void checkBeginning(final boolean isLogical) {
+        if (ctx.definition() != null && ctx.definition().size() > 0) {
+            ctx.definition().setLogicalTime(isLogical);
+        }
+        nextOfDefinition = DefinitionProgress.nextCommand(ctx.dir(), ctx.definition());
+        if (nextOfDefinition >= 0) {
+            checkDefinition();
+        }
+    }
+
     private boolean defineTime() {
         if (ctx.logicalTime() != null) {
             ctx.definition().setLogicalTime(ctx.logicalTime());
@@ -291,16 +306,20 @@ public final class Venue implements AutoCloseable {
 
     /** Puts the venue's own first commands through the pipeline, on this thread. */
     private void begin() {
-        if (commandLog.lastSequence() > 0) {
+        if (nextOfDefinition < 0) {
             final UnsafeBuffer message = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
             new VenueRestartedEncoder().wrapAndApplyHeader(message, 0, new MessageHeaderEncoder());
             pass(message);
             return;
         }
-        for (int i = 0; i < ctx.definition().size(); i++) {
+        for (int i = nextOfDefinition; i < ctx.definition().size(); i++) {
             pass(ctx.definition().message(i));
         }
-        logger.info("Began a journal with {} commands in {}", ctx.definition().size(), ctx.dir());
+        logger.info(
+                "Began a journal with {} commands in {}, {} of them journaled by a start that was cut short",
+                ctx.definition().size(),
+                ctx.dir(),
+                nextOfDefinition);
     }
 
     private void pass(final DirectBuffer message) {
