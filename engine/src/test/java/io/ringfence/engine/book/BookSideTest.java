@@ -17,6 +17,11 @@ class BookSideTest {
     private static final int MAX_LEVELS = 6_000;
     private static final int WINDOW = BookSide.WINDOW_TICKS;
 
+    /** From the base of the window: behind it, in its first, second, middle, last but one and last word, and before it. */
+    private static final int[] EDGE_OFFSETS = {
+        -WINDOW, -2, -1, 0, 1, 62, 63, 64, 65, 127, 1_000, 1_001, WINDOW - 65, WINDOW - 64, WINDOW - 1, WINDOW, WINDOW + 1, 3 * WINDOW
+    };
+
     private final PriceLevels levels = new PriceLevels(MAX_LEVELS, 1);
 
     @ParameterizedTest(name = "bids {0}")
@@ -147,6 +152,53 @@ class BookSideTest {
         assertEquals(500, sells.nearCount());
         buys.compare();
         sells.compare();
+    }
+
+    /**
+     * Every way to place up to three levels at the edges of the window and of the bitmap's words, in it, before and behind it, and then one more: it must come
+     * between its neighbours, wherever these stand.
+     */
+    @ParameterizedTest(name = "bids {0}")
+    @ValueSource(booleans = {true, false})
+    void shouldPutALevelBetweenItsNeighboursWhereverTheyStand(boolean isBuy) {
+        int patterns = 0;
+        for (int pattern = 0; pattern < 1 << EDGE_OFFSETS.length; pattern++) {
+            if (Integer.bitCount(pattern) > 3) {
+                continue;
+            }
+            for (int last = 0; last < EDGE_OFFSETS.length; last++) {
+                if ((pattern & 1 << last) == 0) {
+                    putLastAfter(isBuy, pattern, last);
+                    patterns++;
+                }
+            }
+        }
+        // None, one, two or three of 18, and one of those that are left.
+        assertEquals(18 + 18 * 17 + 153 * 16 + 816 * 15, patterns);
+    }
+
+    private void putLastAfter(boolean isBuy, int pattern, int last) {
+        Twin twin = new Twin(isBuy);
+        long keyMask = isBuy ? 0 : -1;
+        // The first level says where the window is; it goes again, so that the ladder may be empty.
+        twin.open(0);
+        long baseKey = twin.side.baseKey();
+        for (int i = 0; i < EDGE_OFFSETS.length; i++) {
+            if ((pattern & 1 << i) != 0) {
+                twin.open((baseKey + EDGE_OFFSETS[i]) ^ keyMask);
+            }
+        }
+        twin.close(0);
+        assertEquals(baseKey, twin.side.baseKey());
+
+        twin.open((baseKey + EDGE_OFFSETS[last]) ^ keyMask);
+
+        twin.compare();
+        while (!twin.expected.isEmpty()) {
+            twin.close(twin.expected.first());
+        }
+        assertEquals(PriceLevels.NULL, twin.side.best());
+        assertEquals(0, levels.count());
     }
 
     /** A side and a sorted set that must hold the same prices. */
