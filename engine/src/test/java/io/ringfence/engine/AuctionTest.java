@@ -11,6 +11,7 @@ import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
 import io.ringfence.engine.book.OrderBook;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -357,6 +358,84 @@ class AuctionTest {
         // Each pair is a trade of 73 bytes and two reports of 172 and more.
         assertTrue(large.stepCount >= 2, "steps: " + large.stepCount);
         assertTrue(large.largestStepBytes <= Engine.MAX_STEP_BYTES, "bytes: " + large.largestStepBytes);
+        assertEquals(large.state().recomputeBusinessHash(), large.state().businessHash());
+    }
+
+    /**
+     * 100,000 orders of one lot: at each of 1,000 neighbouring ticks, from 500 below 10,000.00 to 499 above, 50 buy and 50 sell. At the tick number k those that
+     * buy at k or higher are 50 * (1,000 - k), those that sell at k or lower 50 * (k + 1): most trade at 499 and at 500, 25,000, with 50 left on the bid side at
+     * the one and on the ask side at the other, so the nearest to the reference price, the 10,000.00 of tick 500. Buyers from 999 down to 500 meet sellers from 0
+     * up to 499, at each tick in the order of their entry.
+     */
+    @Test
+    void shouldUncrossAHundredThousandOrdersInStepsExactlyAsPriceAndTimeSay() {
+        int ticks = 1_000;
+        int ordersPerTick = 50;
+        int accountsPerSide = 25;
+        EngineDesk large = new EngineDesk();
+        large.genesis(new EngineLimits(
+                10, 20, 1_000, 4, 4, 3, 4, 1_000, 64, 120_000, 4_096, 2 * ticks + 2, 1_000, 4, 1_000_000, true));
+        large.define();
+        large.keepsEvents = false;
+        for (int i = 0; i < 2 * accountsPerSide; i++) {
+            large.account(5_000 + i, FIRM, 0).dollars(5_000 + i, 1_000_000);
+        }
+        large.price(1_000_000).status(PERP, TradingStatus.HALTED).status(PERP, TradingStatus.PRE_OPEN);
+        long[][] buyers = new long[ticks][ordersPerTick];
+        long[][] sellers = new long[ticks][ordersPerTick];
+        int entered = 0;
+        for (int round = 0; round < ordersPerTick; round++) {
+            for (int i = 0; i < ticks; i++) {
+                int k = (i * 617 + round * 31) % ticks; // each tick once a round, in a scattered order
+                long price = 1_000_000 + 10L * (k - ticks / 2);
+                int account = 5_000 + entered % accountsPerSide;
+                large.buy(account, 1 + entered, 1, price);
+                buyers[k][round] = 2L * entered + 1;
+                large.sell(accountsPerSide + account, 1 + entered, 1, price);
+                sellers[k][round] = 2L * entered + 2;
+                entered++;
+            }
+        }
+        assertEquals(100_000, large.state().orders().count());
+        List<String> expected = new ArrayList<>();
+        int traded = ticks / 2 * ordersPerTick;
+        for (int n = 0; n < traded; n++) {
+            long buyer = buyers[ticks - 1 - n / ordersPerTick][n % ordersPerTick];
+            long seller = sellers[n / ordersPerTick][n % ordersPerTick];
+            expected.add("Trade tradeId=" + (n + 1) + " makerOrderId=" + buyer + " takerOrderId=" + seller
+                    + " price=1000000 quantity=1 instrumentId=1");
+        }
+
+        large.take();
+        large.keepsEvents = true;
+        large.largestStepBytes = 0;
+        large.stepCount = 0;
+        large.status(PERP, TradingStatus.CONTINUOUS);
+
+        assertEquals(
+                "AuctionUncrossed instrumentId=1 price=1000000 volume=25000 surplus=50 surplusSide=SELL",
+                large.events.get(0));
+        assertEquals(
+                expected,
+                large.events.stream().filter(line -> line.startsWith("Trade ")).toList());
+        assertEquals(
+                2L * traded,
+                large.events.stream()
+                        .filter(line -> line.startsWith("OrderExecuted ") && line.contains(" leavesQuantity=0 "))
+                        .count());
+        assertTrue(large.events.get(large.events.size() - 1).startsWith("TradingStatusChanged"));
+        // 25,000 trades of more than 400 bytes each.
+        assertTrue(large.largestStepBytes <= Engine.MAX_STEP_BYTES, "bytes: " + large.largestStepBytes);
+        assertTrue(large.stepCount >= traded * 400L / Engine.MAX_STEP_BYTES, "steps: " + large.stepCount);
+        assertEquals(50_000, large.state().orders().count());
+        assertEquals(99_999, large.state().book(0).bestBidTicks());
+        assertEquals(100_000, large.state().book(0).bestAskTicks());
+        long bought = 0;
+        for (int i = 0; i < accountsPerSide; i++) {
+            bought += large.lots(5_000 + i);
+            assertTrue(large.lots(5_000 + accountsPerSide + i) <= 0);
+        }
+        assertEquals(traded, bought);
         assertEquals(large.state().recomputeBusinessHash(), large.state().businessHash());
     }
 

@@ -19,7 +19,24 @@ class BookSideTest {
 
     /** From the base of the window: behind it, in its first, second, middle, last but one and last word, and before it. */
     private static final int[] EDGE_OFFSETS = {
-        -WINDOW, -2, -1, 0, 1, 62, 63, 64, 65, 127, 1_000, 1_001, WINDOW - 65, WINDOW - 64, WINDOW - 1, WINDOW, WINDOW + 1, 3 * WINDOW
+        -WINDOW,
+        -2,
+        -1,
+        0,
+        1,
+        62,
+        63,
+        64,
+        65,
+        127,
+        1_000,
+        1_001,
+        WINDOW - 65,
+        WINDOW - 64,
+        WINDOW - 1,
+        WINDOW,
+        WINDOW + 1,
+        3 * WINDOW
     };
 
     private final PriceLevels levels = new PriceLevels(MAX_LEVELS, 1);
