@@ -390,16 +390,25 @@ final class OrderEntry {
         boolean needsRow =
                 replaced == Orders.NULL && !isReduceOnly && positions.find(account, instrument) == Positions.NULL_ROW;
         if (needsRow && positions.free() == 0) {
-            return reject(RejectReason.POSITION_LIMIT, positions.capacity(), 0);
+            return reject(RejectReason.POSITION_LIMIT, positions.capacity(), positions.capacity() + 1L);
         }
         if (needsRow && positions.count(account) >= state.limits().maxPositionsPerAccount()) {
-            return reject(RejectReason.ACCOUNT_POSITION_LIMIT, state.limits().maxPositionsPerAccount(), 0);
+            return reject(
+                    RejectReason.ACCOUNT_POSITION_LIMIT,
+                    state.limits().maxPositionsPerAccount(),
+                    positions.count(account) + 1L);
         }
         if (mayRest && !hasRoom(book, replaced, leavesLots)) {
-            return reject(RejectReason.PRICE_LEVEL_LIMIT, state.limits().maxPriceLevels(), 0);
+            return reject(
+                    RejectReason.PRICE_LEVEL_LIMIT,
+                    state.limits().maxPriceLevels(),
+                    state.limits().maxPriceLevels() + 1L);
         }
         if (mayRest && !hasPlace(book, replaced)) {
-            return reject(RejectReason.LEVEL_ORDER_LIMIT, state.limits().maxOrdersPerLevel(), 0);
+            return reject(
+                    RejectReason.LEVEL_ORDER_LIMIT,
+                    state.limits().maxOrdersPerLevel(),
+                    state.limits().maxOrdersPerLevel() + 1L);
         }
         wantedLots = leavesLots;
         if (isReduceOnly) {
@@ -432,10 +441,14 @@ final class OrderEntry {
         boolean meetsSomething =
                 fills.count() > 0 || fills.stoppedBySelfTrade() || fills.reachedBudget() || meetsBand();
         if (isMarket && !isAuction && wantedLots > 0 && !meetsSomething) {
-            return RejectReason.NO_LIQUIDITY;
+            return reject(
+                    RejectReason.NO_LIQUIDITY, instruments.price(instrument, limitTicks), priceOrZero(nextTicks()));
         }
         if (OrderAttributes.isPostOnly(terms.attributes) && (isAuction || meetsSomething)) {
-            return RejectReason.POST_ONLY_WOULD_TRADE;
+            return reject(
+                    RejectReason.POST_ONLY_WOULD_TRADE,
+                    isAuction ? 0 : priceOrZero(nextTicks()),
+                    instruments.price(instrument, limitTicks));
         }
         if (OrderKinds.timeInForce(terms.attributes) == TimeInForce.FOK && fills.totalLots() < leavesLots) {
             return reject(
@@ -444,7 +457,10 @@ final class OrderEntry {
                     instruments.quantity(instrument, leavesLots));
         }
         if (isReduceOnly && wantedLots == 0) {
-            return reject(RejectReason.REDUCE_ONLY_WOULD_INCREASE, 0, positions.lots(account, instrument));
+            return reject(
+                    RejectReason.REDUCE_ONLY_WOULD_INCREASE,
+                    0,
+                    instruments.quantity(instrument, positions.lots(account, instrument)));
         }
         boolean addsExposure = mayRest || fills.totalLots() > 0;
         if (!isReducing && addsExposure && !margin.isInitialCovered()) {
@@ -586,6 +602,10 @@ final class OrderEntry {
     private long nextTicks() {
         OrderBook book = state.book(instrument);
         return terms.isBuy ? book.bestAskTicks() : book.bestBidTicks();
+    }
+
+    private long priceOrZero(long ticks) {
+        return ticks == OrderBook.NULL_PRICE_TICKS ? 0 : instruments.price(instrument, ticks);
     }
 
     /** Why what did not trade is cancelled; null: it rests. */

@@ -74,7 +74,8 @@ final class OrderGuard {
             return RejectReason.NOT_ENTITLED;
         }
         if (state.riskAdmission() != RiskAdmission.OPEN) {
-            return RejectReason.RISK_ADMISSION_CLOSED;
+            return reject(
+                    RejectReason.RISK_ADMISSION_CLOSED, 0, state.riskAdmission().value());
         }
         if (account == Accounts.NULL_ACCOUNT) {
             return reject(RejectReason.UNKNOWN_ACCOUNT, 0, request.accountId);
@@ -159,7 +160,7 @@ final class OrderGuard {
                 ? bands.protectionTicks(instrument, side == Side.BUY)
                 : instruments.priceTicks(instrument, request.price);
         if (!model.fits(account, instrument, side, quantityLots, instruments.px(instrument, limitTicks))) {
-            return reject(RejectReason.AMOUNT_OVERFLOW, 0, request.quantity);
+            return overflow(side, 0, request.quantity);
         }
         RejectReason numberFault = numberFaultOf(request);
         if (numberFault != null) {
@@ -168,11 +169,12 @@ final class OrderGuard {
         boolean mayStay = waits || mayRest || isAuction;
         int newOrders = (mayStay ? 1 : 0) + (request.hasStopLoss() ? 1 : 0) + (request.hasTakeProfit() ? 1 : 0);
         if (newOrders > state.limits().maxOrders() - orders.count()) {
-            return reject(RejectReason.ORDER_LIMIT, state.limits().maxOrders(), 0);
+            return reject(RejectReason.ORDER_LIMIT, state.limits().maxOrders(), orders.count() + (long) newOrders);
         }
         int maxOrdersPerAccount = state.limits().maxOrdersPerAccount();
-        if (newOrders > 0 && newOrders > maxOrdersPerAccount - orders.orderCountOfAccount(account)) {
-            return reject(RejectReason.ACCOUNT_ORDER_LIMIT, maxOrdersPerAccount, 0);
+        int ordersOfAccount = orders.orderCountOfAccount(account);
+        if (newOrders > 0 && newOrders > maxOrdersPerAccount - ordersOfAccount) {
+            return reject(RejectReason.ACCOUNT_ORDER_LIMIT, maxOrdersPerAccount, ordersOfAccount + (long) newOrders);
         }
         return null;
     }
@@ -187,7 +189,8 @@ final class OrderGuard {
             return RejectReason.NOT_ENTITLED;
         }
         if (state.riskAdmission() != RiskAdmission.OPEN) {
-            return RejectReason.RISK_ADMISSION_CLOSED;
+            return reject(
+                    RejectReason.RISK_ADMISSION_CLOSED, 0, state.riskAdmission().value());
         }
         if (account == Accounts.NULL_ACCOUNT) {
             return reject(RejectReason.UNKNOWN_ACCOUNT, 0, accountId);
@@ -240,7 +243,7 @@ final class OrderGuard {
         long grownLots = isBooked ? quantityLots - orders.filledLots(order) - orders.leavesLots(order) : quantityLots;
         Side side = isBuy ? Side.BUY : Side.SELL;
         if (!model.fits(account, instrument, side, Math.max(0, grownLots), instruments.px(instrument, limitTicks))) {
-            return reject(RejectReason.AMOUNT_OVERFLOW, 0, quantity);
+            return overflow(side, quantityLots - grownLots, quantity);
         }
         return null;
     }
@@ -383,6 +386,14 @@ final class OrderGuard {
         }
         int twin = orders.indexOf(account, clientOrderId);
         return twin == Orders.NULL ? null : reject(RejectReason.DUPLICATE_CLIENT_ORDER_ID, 0, orders.orderId(twin));
+    }
+
+    /** More than is exact; of a replaced order some lots are counted already. */
+    private RejectReason overflow(Side side, long countedLots, long quantity) {
+        long mostLots =
+                model.mostThatFits(account, instrument, side, instruments.px(instrument, limitTicks)) + countedLots;
+        long most = instruments.quantity(instrument, Math.min(mostLots, instruments.maxQuantityLots(instrument)));
+        return reject(RejectReason.AMOUNT_OVERFLOW, most, quantity);
     }
 
     private RejectReason reject(RejectReason reason, long brokenBound, long given) {

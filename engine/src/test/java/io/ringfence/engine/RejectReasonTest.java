@@ -42,7 +42,7 @@ class RejectReasonTest {
             new Case(
                     RejectReason.RISK_ADMISSION_CLOSED,
                     "OrderRejected",
-                    "",
+                    "value=" + RiskAdmission.CLOSED_DISK_SPACE.value(),
                     d -> d.admission(RiskAdmission.CLOSED_DISK_SPACE).buy(99, 1, 1000, 1_000_000)),
             new Case(RejectReason.UNKNOWN_FIRM, "CommandRejected", "value=77", d -> d.account(ALICE, 77, 99)),
             new Case(RejectReason.UNKNOWN_SESSION, "CommandRejected", "value=99", d -> d.account(ALICE, FIRM, 99)),
@@ -197,7 +197,12 @@ class RejectReasonTest {
                     d -> d.order(
                             ALICE, 0, Side.BUY, 1_000, o -> o.price(1_000_000).quoteBudget(5))),
             new Case(RejectReason.INVALID_AMOUNT, "CommandRejected", "bound=1 value=0", d -> d.deposit(ALICE, USD, 0)),
-            new Case(RejectReason.AMOUNT_OVERFLOW, "OrderRejected", "", d -> d.buy(ALICE, 0, 1L << 40, 1_000_000)),
+            new Case(
+                    RejectReason.AMOUNT_OVERFLOW,
+                    "OrderRejected",
+                    // 2^55 µ$ at 10,000 $ a coin, 10,000,000 µ$ a lot, are 3,602,879,701.8 lots.
+                    "bound=3602879701 value=" + (1L << 40),
+                    d -> d.buy(ALICE, 0, 1L << 40, 1_000_000)),
             new Case(
                     RejectReason.INVALID_CLIENT_ORDER_ID,
                     "OrderRejected",
@@ -214,12 +219,12 @@ class RejectReasonTest {
                     "value=77",
                     d -> d.order(
                             ALICE, 1, Side.BUY, 1_000, o -> o.price(1_000_000).linkedClientOrderId(77))),
-            new Case(RejectReason.ORDER_LIMIT, "OrderRejected", "bound=100", d -> {
+            new Case(RejectReason.ORDER_LIMIT, "OrderRejected", "bound=100 value=101", d -> {
                 for (int i = 0; i <= 100; i++) {
                     d.buy(i < 50 ? new long[] {ALICE, BOB, CAROL}[i % 3] : 3000 + i % 5, 100 + i, 1, 900_000);
                 }
             }),
-            new Case(RejectReason.ACCOUNT_ORDER_LIMIT, "OrderRejected", "bound=20", d -> {
+            new Case(RejectReason.ACCOUNT_ORDER_LIMIT, "OrderRejected", "bound=20 value=21", d -> {
                 for (int i = 1; i <= 21; i++) {
                     d.buy(ALICE, i, 1, 900_000);
                 }
@@ -227,20 +232,20 @@ class RejectReasonTest {
             new Case(
                     RejectReason.POSITION_LIMIT,
                     "OrderRejected",
-                    "bound=2",
+                    "bound=2 value=3",
                     d -> d.buy(ALICE, 1, 1, 900_000).buy(BOB, 1, 1, 900_000).buy(CAROL, 1, 1, 900_000)),
             new Case(
                     RejectReason.ACCOUNT_POSITION_LIMIT,
                     "OrderRejected",
-                    "bound=1",
+                    "bound=1 value=2",
                     d -> d.buy(ALICE, 1, 1, 900_000)
                             .order(ALICE, 2, 2, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 900_000, 1)),
-            new Case(RejectReason.PRICE_LEVEL_LIMIT, "OrderRejected", "bound=60", d -> {
+            new Case(RejectReason.PRICE_LEVEL_LIMIT, "OrderRejected", "bound=60 value=61", d -> {
                 for (int i = 0; i <= 60; i++) {
                     d.buy(new long[] {ALICE, BOB, CAROL, 3000}[i % 4], 1 + i, 1, 900_000 + 10 * i);
                 }
             }),
-            new Case(RejectReason.LEVEL_ORDER_LIMIT, "OrderRejected", "bound=3", d -> {
+            new Case(RejectReason.LEVEL_ORDER_LIMIT, "OrderRejected", "bound=3 value=4", d -> {
                 for (int i = 1; i <= 4; i++) {
                     d.buy(i < 4 ? ALICE : BOB, i, 1, 1_000_000);
                 }
@@ -255,18 +260,23 @@ class RejectReasonTest {
                     "OrderRejected",
                     "bound=1050000 value=1050010",
                     d -> d.buy(ALICE, 1, 1_000_000, 1_050_010)),
-            new Case(RejectReason.NO_LIQUIDITY, "OrderRejected", "", d -> d.market(ALICE, 1, Side.BUY, 1_000_000)),
+            new Case(
+                    RejectReason.NO_LIQUIDITY,
+                    "OrderRejected",
+                    // 2 % above the index price; 10,210.00 is beyond.
+                    "bound=1020000 value=1021000",
+                    d -> d.sell(BOB, 1, 1, 1_021_000).market(ALICE, 1, Side.BUY, 1_000_000)),
             new Case(
                     RejectReason.POST_ONLY_WOULD_TRADE,
                     "OrderRejected",
-                    "",
+                    "bound=1000000 value=1000010",
                     d -> d.sell(BOB, 1, 1, 1_000_000)
                             .order(
                                     ALICE,
                                     1,
                                     Side.BUY,
                                     1,
-                                    o -> o.price(1_000_000).instructions().postOnly(true))),
+                                    o -> o.price(1_000_010).instructions().postOnly(true))),
             new Case(
                     RejectReason.FILL_OR_KILL,
                     "OrderRejected",
@@ -281,13 +291,18 @@ class RejectReasonTest {
             new Case(
                     RejectReason.REDUCE_ONLY_WOULD_INCREASE,
                     "OrderRejected",
-                    "",
-                    d -> d.order(
-                            ALICE,
-                            1,
-                            Side.BUY,
-                            2,
-                            o -> o.price(1_000_000).instructions().reduceOnly(true))),
+                    // In the unit of the message: two lots of 5 of an instrument of its own.
+                    "value=10 ",
+                    d -> twoLotsOfFive(d)
+                            .order(
+                                    ALICE,
+                                    1,
+                                    Side.BUY,
+                                    10,
+                                    o -> o.instrumentId(2)
+                                            .price(1_000_000)
+                                            .instructions()
+                                            .reduceOnly(true))),
             new Case(
                     RejectReason.INSUFFICIENT_MARGIN,
                     "OrderRejected",
@@ -373,6 +388,14 @@ class RejectReasonTest {
         assertTrue(desk.last("OrderRejected").contains("reason=INVALID_PRICE"));
         desk.order(ALICE, 1, PERP, Side.BUY, OrderType.LIMIT, TimeInForce.IOC, NewOrderEncoder.priceNullValue(), 1);
         assertTrue(desk.last("OrderRejected").contains("reason=INVALID_PRICE"));
+    }
+
+    private static EngineDesk twoLotsOfFive(EngineDesk desk) {
+        return desk.instrument(2, "P2", INDEX, 10, 5)
+                .parameters(2)
+                .status(2, TradingStatus.CONTINUOUS)
+                .order(BOB, 7, 2, Side.SELL, OrderType.LIMIT, TimeInForce.GTC, 1_000_000, 10)
+                .order(ALICE, 7, 2, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 1_000_000, 10);
     }
 
     private static EngineDesk open() {

@@ -422,6 +422,29 @@ public final class MarginModel {
                 && ExactRange.isExact(held + open + lots, largestPx(instrumentIndex, limitPx));
     }
 
+    /**
+     * The most lots of an order that {@link #fits}.
+     *
+     * @param accountIndex whose.
+     * @param instrumentIndex in what.
+     * @param side of the order.
+     * @param limitPx its limit, µ$ per lot.
+     * @return lots; 0: none.
+     */
+    public long mostThatFits(int accountIndex, int instrumentIndex, Side side, long limitPx) {
+        if (Math.abs(limitPx) > ExactRange.MAX_PX) {
+            return 0;
+        }
+        int row = positions.find(accountIndex, instrumentIndex);
+        long taken = 0;
+        if (row != Positions.NULL_ROW) {
+            taken = Math.abs(positions.lots(row))
+                    + (side == Side.BUY ? positions.openBuyLots(row) : positions.openSellLots(row));
+        }
+        long px = Math.max(1, Math.max(Math.abs(limitPx), marks.riskPx(instrumentIndex)));
+        return Math.max(0, Math.min(ExactRange.MAX_LOTS, ExactRange.MAX_VALUE / px) - taken);
+    }
+
     /** A participant's balance of an asset other than the settlement asset is never negative: nothing lends it. */
     private long collateralValue(int asset, long units) {
         if (units < 0) {
