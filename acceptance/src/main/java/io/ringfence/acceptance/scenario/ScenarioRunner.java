@@ -341,7 +341,16 @@ public final class ScenarioRunner {
             i++;
         }
         if (i == happened.size()) {
-            fail(line, "expected " + name + " " + fields + ", which did not come", nearest(name, fields));
+            final boolean cameBefore = happened.subList(0, cursor).stream()
+                    .anyMatch(event -> event.name().equals(name)
+                            && difference(fields, event).isEmpty());
+            fail(
+                    line,
+                    "expected " + name + " " + fields
+                            + (cameBefore
+                                    ? ", which came, but before an event that a line above expects"
+                                    : ", which did not come"),
+                    nearest(name, fields));
             return;
         }
         cursor = i + 1;

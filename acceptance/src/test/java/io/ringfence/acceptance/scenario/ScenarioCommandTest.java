@@ -73,6 +73,26 @@ class ScenarioCommandTest {
     }
 
     @Test
+    void shouldSayThatAnEventCameBeforeAnotherThatIsExpected() throws IOException {
+        final Path venue =
+                Path.of("..", "scenarios", "venue.jsonl").toAbsolutePath().normalize();
+        assertEquals(
+                1,
+                run(
+                        "{'include':'" + venue + "'}",
+                        "{'do':'OpenAccount','account':'alice','firm':'traders'}",
+                        "{'do':'Deposit','account':'alice','asset':'USD','amount':'100'}",
+                        "{'do':'NewOrder','account':'alice','clientOrderId':1,'instrument':'ETH-PERP','side':'BUY',"
+                                + "'price':'200','quantity':'1'}",
+                        "{'expect':'OrderShown','price':'200'}",
+                        "{'expect':'OrderAccepted','account':'alice'}"));
+        assertTrue(
+                err.toString()
+                        .contains("{\"account\":\"alice\"}, which came, but before an event that a line above expects"),
+                err.toString());
+    }
+
+    @Test
     void shouldFailWhenMoreCameThanExpected() throws IOException {
         assertEquals(
                 1,
