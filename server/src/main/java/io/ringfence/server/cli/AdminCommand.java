@@ -323,19 +323,38 @@ final class AdminCommand implements Runnable {
             final List<AdminSession.Answer> answers = session.ask(command, fields);
             for (final AdminSession.Answer answer : answers) {
                 if (answer.event().equals("CommandRejected")) {
-                    throw new IllegalStateException(
-                            "rejected: " + answer.fields().path("reason").asText()
-                                    + answer.fields()
-                                            .path("detail")
-                                            .asText("")
-                                            .transform(detail -> detail.isEmpty() ? "" : ", field " + detail)
-                                    + ", bound " + answer.fields().path("bound").asText("0")
-                                    + ", value " + answer.fields().path("value").asText("0"));
+                    throw new IllegalStateException(rejection(answer.fields(), fields, session));
                 }
             }
             print(answers);
             return Ringfence.EXIT_OK;
         }
+    }
+
+    private static String rejection(final JsonNode rejected, final ObjectNode asked, final AdminSession session) {
+        final String reason = rejected.path("reason").asText();
+        if (reason.equals("UNKNOWN_INSTRUMENT") && asked.path("instrument").isTextual()) {
+            // The number that a name was given for want of a known one would say nothing.
+            return "rejected: UNKNOWN_INSTRUMENT '" + asked.path("instrument").asText() + "'; listed: "
+                    + session.definitions().stream()
+                            .filter(answer -> answer.event().equals("InstrumentListed"))
+                            .map(answer -> answer.fields().path("instrument").asText())
+                            .collect(Collectors.joining(", "));
+        }
+        final StringBuilder text = new StringBuilder("rejected: ").append(reason);
+        final String detail = rejected.path("detail").asText("");
+        if (!detail.isEmpty()) {
+            text.append(", field ").append(detail);
+        }
+        for (final String number : List.of("bound", "value")) {
+            if (!rejected.path(number).asText("0").equals("0")) {
+                text.append(", ")
+                        .append(number)
+                        .append(' ')
+                        .append(rejected.path(number).asText());
+            }
+        }
+        return text.toString();
     }
 
     private AdminSession open() {

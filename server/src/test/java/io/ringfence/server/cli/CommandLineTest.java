@@ -101,7 +101,7 @@ final class CommandLineTest {
                     err::toString);
             assertFails(
                     Ringfence.EXIT_FAILED,
-                    "rejected: UNKNOWN_INSTRUMENT",
+                    "rejected: UNKNOWN_INSTRUMENT, field instrumentId, value 99",
                     "admin",
                     "--connect",
                     address,
@@ -111,7 +111,7 @@ final class CommandLineTest {
                     "99");
             assertFails(
                     Ringfence.EXIT_FAILED,
-                    "rejected: UNKNOWN_INSTRUMENT",
+                    "rejected: UNKNOWN_INSTRUMENT 'NO-PERP'; listed: BTC-PERP",
                     "admin",
                     "--connect",
                     address,
