@@ -89,7 +89,7 @@ final class AccountLiquidation {
         this.matching = matching;
         this.cancellation = cancellation;
         this.publisher = publisher;
-        round = new LiquidationRound(state.limits().maxAccounts());
+        round = new LiquidationRound();
     }
 
     /** The next step begins a new round. */
@@ -112,11 +112,7 @@ final class AccountLiquidation {
 
     private void takeRound() {
         round.clear();
-        for (int i = 0; i < liquidations.readyCount(); i++) {
-            int account = liquidations.ready(i);
-            model.compute(account, margin);
-            round.add(account, accounts.id(account), margin.equityMaintenance(), margin.maintenanceMargin());
-        }
+        maintenance.addReady(round);
         round.sort();
     }
 
@@ -336,6 +332,7 @@ final class AccountLiquidation {
     private void await(int account, LiquidationWaitReason reason) {
         boolean isNews = liquidations.waitReason(account) != reason;
         liquidations.await(account, reason);
+        maintenance.onLiquidationWaiting(account);
         if (isNews) {
             publishWaiting(account, reason);
         }
@@ -351,6 +348,7 @@ final class AccountLiquidation {
         long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, lots);
         boolean isNews = liquidations.waitReason(account) != LiquidationWaitReason.NO_LIQUIDITY;
         liquidations.awaitLiquidity(account, instrument, isLong, limitTicks);
+        maintenance.onLiquidationWaiting(account);
         if (isNews) {
             publishWaiting(account, LiquidationWaitReason.NO_LIQUIDITY);
         }

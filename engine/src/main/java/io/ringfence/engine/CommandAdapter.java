@@ -341,7 +341,15 @@ final class CommandAdapter {
         tradingPhases =
                 new TradingPhases(state, callPhase, matching, cancellation, triggers, maintenance, publisher, asker);
         schedule = new Schedule(
-                state, priceFeed, cancellation, triggers, callPhase, tradingPhases, accountLiquidation, publisher);
+                state,
+                priceFeed,
+                maintenance,
+                cancellation,
+                triggers,
+                callPhase,
+                tradingPhases,
+                accountLiquidation,
+                publisher);
         administration = new Administration(
                 state, sessionEntry, priceFeed, callPhase, tradingPhases, maintenance, publisher, asker);
     }

@@ -48,11 +48,11 @@ public record EngineLimits(
     /** Most sessions; a restart says of each in one piece that it is lost. */
     public static final int MAX_SESSIONS = 1 << 13;
     /** Most accounts. */
-    public static final int MAX_ACCOUNTS = 1 << 20;
+    public static final int MAX_ACCOUNTS = 1 << 23;
     /** Most assets. */
     public static final int MAX_ASSETS = 64;
     /** Most balances: accounts times assets. */
-    public static final int MAX_BALANCES = 1 << 24;
+    public static final int MAX_BALANCES = 1 << 26;
     /** Most indexes. */
     public static final int MAX_INDEXES = 1 << 10;
     /** Most sources of one index. */
@@ -60,7 +60,7 @@ public record EngineLimits(
     /** Most instruments. */
     public static final int MAX_INSTRUMENTS = 1 << 10;
     /** Most positions. */
-    public static final int MAX_POSITIONS = 1 << 22;
+    public static final int MAX_POSITIONS = 1 << 25;
     /** Most positions of one account, and how many where Genesis does not say: as many as one event can tell of. */
     public static final int MAX_POSITIONS_PER_ACCOUNT = 64;
     /** Most open orders. */

@@ -1,14 +1,13 @@
 package io.ringfence.engine;
 
-import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.liquidation.LiquidationRound;
 import io.ringfence.engine.liquidation.LiquidationState;
 import io.ringfence.engine.liquidation.Liquidations;
 import io.ringfence.engine.margin.FullScan;
 import io.ringfence.engine.margin.MaintenanceWatch;
 import io.ringfence.engine.oracle.MarkPrices;
-import io.ringfence.engine.position.Positions;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -23,11 +22,11 @@ final class Maintenance {
 
     private final Instruments instruments;
     private final Assets assets;
-    private final Ledger ledger;
-    private final Positions positions;
     private final MarkPrices marks;
     private final MaintenanceWatch watch;
     private final Liquidations liquidations;
+    private final WaitingAccounts waiting;
+    private final RoundMargins margins;
     private final IntArrayList candidates = new IntArrayList(FIRST_CANDIDATES, IntArrayList.DEFAULT_NULL_VALUE);
 
     private final FullScan fullScan;
@@ -36,28 +35,34 @@ final class Maintenance {
     Maintenance(EngineState state) {
         instruments = state.instruments();
         assets = state.assets();
-        ledger = state.ledger();
-        positions = state.positions();
         marks = state.marks();
         watch = state.watch();
         fullScan = new FullScan(state.accounts(), state.marginModel());
         liquidations = state.liquidations();
+        waiting = new WaitingAccounts(state);
+        margins = new RoundMargins(state);
     }
 
     /** Money or positions of an account have changed, or it was opened. */
     void onAccountChanged(int accountIndex) {
         boolean isUnder = watch.reindex(accountIndex);
         LiquidationState state = liquidations.state(accountIndex);
-        if (state == LiquidationState.NONE && isUnder) {
-            liquidations.find(accountIndex);
-        } else if (state == LiquidationState.WAITING) {
-            liquidations.wake(accountIndex);
+        if (state == LiquidationState.NONE) {
+            if (isUnder) {
+                find(accountIndex);
+            }
+            return;
+        }
+        margins.onAccountChanged(accountIndex);
+        if (state == LiquidationState.WAITING) {
+            waiting.wake(accountIndex);
         }
     }
 
     /** An index price has changed. */
     void onPriceChanged(int indexIndex) {
         marks.update(indexIndex);
+        margins.onIndexChanged(indexIndex);
         for (int i = 0; i < instruments.size(); i++) {
             if (instruments.indexIndex(i) == indexIndex) {
                 watch.publishInstrument(i);
@@ -69,44 +74,50 @@ final class Maintenance {
             }
         }
         reprice();
-        wakeThoseRestingOn(indexIndex);
+        waiting.onIndexChanged(indexIndex);
     }
 
     /** An index price is trusted more or less than before. */
     void onFeedStateChanged(int indexIndex) {
-        wakeThoseRestingOn(indexIndex);
+        waiting.onIndexChanged(indexIndex);
     }
 
     /** An instrument or an asset was defined, or the parameters of one have changed. */
     void onDefinitionChanged() {
+        margins.onDefinitionChanged();
         watch.reindexAll();
         reprice();
-        wakeAll();
+        waiting.wakeAll();
     }
 
     /** An instrument trades again. */
     void onMarketOpened(int instrumentIndex) {
-        for (int i = liquidations.waitingCount() - 1; i >= 0; i--) {
-            int accountIndex = liquidations.waiting(i);
-            if (positions.lots(accountIndex, instrumentIndex) != 0) {
-                liquidations.wake(accountIndex);
-            }
-        }
+        waiting.onMarketOpened(instrumentIndex);
     }
 
     /** An order has come to rest; it may be what a slice waits for. */
     void onOrderRested(int instrumentIndex, boolean isBuy, long priceTicks) {
-        for (int i = liquidations.waitingCount() - 1; i >= 0; i--) {
-            int accountIndex = liquidations.waiting(i);
-            if (liquidations.isAwaiting(accountIndex, instrumentIndex, isBuy, priceTicks)) {
-                liquidations.wake(accountIndex);
-            }
-        }
+        waiting.onOrderRested(instrumentIndex, isBuy, priceTicks);
+    }
+
+    /** A liquidation can make no step now. */
+    void onLiquidationWaiting(int accountIndex) {
+        waiting.add(accountIndex);
+    }
+
+    /** Adds the accounts that are ready for a step to a round. */
+    void addReady(LiquidationRound round) {
+        margins.addReady(round);
+    }
+
+    /** The time after a first slice is over. */
+    void onCoolDownOver(int accountIndex) {
+        waiting.wake(accountIndex);
     }
 
     /** The insurance fund holds more, so slices may go further. */
     void onFundEndowed() {
-        wakeAll();
+        waiting.wakeAll();
     }
 
     private void reprice() {
@@ -116,9 +127,14 @@ final class Maintenance {
         for (int i = 0; i < candidates.size(); i++) {
             int accountIndex = candidates.getInt(i);
             if (liquidations.state(accountIndex) == LiquidationState.NONE) {
-                liquidations.find(accountIndex);
+                find(accountIndex);
             }
         }
+    }
+
+    private void find(int accountIndex) {
+        liquidations.find(accountIndex);
+        margins.onAccountChanged(accountIndex);
     }
 
     /** With assertions on, each price is also answered the slow way, by computing every account. */
@@ -137,34 +153,5 @@ final class Maintenance {
             }
         }
         return true;
-    }
-
-    private void wakeAll() {
-        while (liquidations.waitingCount() > 0) {
-            liquidations.wake(liquidations.waiting(liquidations.waitingCount() - 1));
-        }
-    }
-
-    private void wakeThoseRestingOn(int indexIndex) {
-        for (int i = liquidations.waitingCount() - 1; i >= 0; i--) {
-            int accountIndex = liquidations.waiting(i);
-            if (restsOn(accountIndex, indexIndex)) {
-                liquidations.wake(accountIndex);
-            }
-        }
-    }
-
-    private boolean restsOn(int accountIndex, int indexIndex) {
-        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
-            if (instruments.indexIndex(positions.instrumentIndex(row)) == indexIndex) {
-                return true;
-            }
-        }
-        for (int i = 0; i < assets.size(); i++) {
-            if (assets.indexIndex(i) == indexIndex && ledger.accountBalance(accountIndex, i) != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -21,6 +21,7 @@ import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
+import java.util.Arrays;
 
 /**
  * What an order meets: the plan, which changes nothing, and carrying it out, entry by entry, with both sides of each trade cleared. Also the pair of an uncross.
@@ -49,11 +50,13 @@ final class Matching implements MakerGate {
     private final Fills fills;
     private final OrderTerms liquidation = new OrderTerms();
 
-    // What the plan in work holds of each account, good while its stamp is the plan's.
-    private final long[] plannedStamp;
-    private final long[] plannedLots;
-    private final long[] plannedCost;
-    private long planStamp;
+    // What the plan in work holds of the accounts in it: an account's row is good if the row is below the count and
+    // names the account.
+    private final int[] plannedRows;
+    private int[] plannedAccounts;
+    private long[] plannedLots;
+    private long[] plannedCost;
+    private int plannedCount;
     private int instrument;
     private int makerFeePpm;
     private long tradedNotional;
@@ -86,10 +89,10 @@ final class Matching implements MakerGate {
         this.publisher = publisher;
         int maxFills = state.limits().maxFillsPerOrder();
         fills = new Fills(maxFills);
-        int maxAccounts = state.limits().maxAccounts();
-        plannedStamp = new long[maxAccounts];
-        plannedLots = new long[maxAccounts];
-        plannedCost = new long[maxAccounts];
+        plannedRows = new int[state.limits().maxAccounts()];
+        plannedAccounts = new int[maxFills];
+        plannedLots = new long[maxFills];
+        plannedCost = new long[maxFills];
         int maxOwed = 3 * maxFills + 3;
         owed = new int[maxOwed];
         owedOrderId = new long[maxOwed];
@@ -166,9 +169,10 @@ final class Matching implements MakerGate {
             refusal = Fills.CANCEL_LINKED;
             return 0;
         }
-        boolean isPlannedBefore = plannedStamp[account] == planStamp;
-        long before = isPlannedBefore ? plannedLots[account] : 0;
-        long costBefore = isPlannedBefore ? plannedCost[account] : 0;
+        int row = plannedRows[account];
+        boolean isPlannedBefore = row < plannedCount && plannedAccounts[row] == account;
+        long before = isPlannedBefore ? plannedLots[row] : 0;
+        long costBefore = isPlannedBefore ? plannedCost[row] : 0;
         boolean isBuy = orders.isBuy(maker);
         long held = positions.lots(account, instrument) + before;
         long reducible = Math.max(0, isBuy ? -held : held);
@@ -185,9 +189,11 @@ final class Matching implements MakerGate {
                 }
             }
         }
-        plannedStamp[account] = planStamp;
-        plannedLots[account] = before + (isBuy ? admitted : -admitted);
-        plannedCost[account] = costBefore + costOf(isBuy, admitted, priceTicks);
+        if (!isPlannedBefore) {
+            row = addPlanned(account);
+        }
+        plannedLots[row] = before + (isBuy ? admitted : -admitted);
+        plannedCost[row] = costBefore + costOf(isBuy, admitted, priceTicks);
         return admitted;
     }
 
@@ -346,9 +352,22 @@ final class Matching implements MakerGate {
         state.book(instrument).planFills(fills, taker, limitTicks, lots, budgetTickLots, this, fills.capacity());
     }
 
+    /** Rows are for as many accounts as an order may meet; one that meets more of which nothing is admitted lets them grow. */
+    private int addPlanned(int account) {
+        if (plannedCount == plannedAccounts.length) {
+            int capacity = 2 * plannedCount;
+            plannedAccounts = Arrays.copyOf(plannedAccounts, capacity);
+            plannedLots = Arrays.copyOf(plannedLots, capacity);
+            plannedCost = Arrays.copyOf(plannedCost, capacity);
+        }
+        plannedAccounts[plannedCount] = account;
+        plannedRows[account] = plannedCount;
+        return plannedCount++;
+    }
+
     private void beginPlan(int instrumentIndex) {
         instrument = instrumentIndex;
-        planStamp++;
+        plannedCount = 0;
         makerFeePpm = riskParameters.of(instrumentIndex).makerFeePpm();
         lowestTicks = bands.lowestByIndexTicks(instrumentIndex);
         highestTicks = bands.highestByIndexTicks(instrumentIndex);

@@ -2,7 +2,6 @@ package io.ringfence.engine;
 
 import io.ringfence.codecs.CancelReason;
 import io.ringfence.engine.book.Orders;
-import io.ringfence.engine.liquidation.LiquidationState;
 import io.ringfence.engine.liquidation.Liquidations;
 
 /**
@@ -38,6 +37,7 @@ final class Schedule {
     private final Orders orders;
     private final Liquidations liquidations;
     private final PriceFeed priceFeed;
+    private final Maintenance maintenance;
     private final OrderCancellation cancellation;
     private final OrderTriggers triggers;
     private final CallPhase callPhase;
@@ -50,6 +50,7 @@ final class Schedule {
     Schedule(
             EngineState state,
             PriceFeed priceFeed,
+            Maintenance maintenance,
             OrderCancellation cancellation,
             OrderTriggers triggers,
             CallPhase callPhase,
@@ -60,6 +61,7 @@ final class Schedule {
         orders = state.orders();
         liquidations = state.liquidations();
         this.priceFeed = priceFeed;
+        this.maintenance = maintenance;
         this.cancellation = cancellation;
         this.triggers = triggers;
         this.callPhase = callPhase;
@@ -129,9 +131,7 @@ final class Schedule {
             }
             case COOL_DOWN -> {
                 timers.disarm(COOL_DOWN, id);
-                if (liquidations.state(id) == LiquidationState.WAITING) {
-                    liquidations.wake(id);
-                }
+                maintenance.onCoolDownOver(id);
             }
             case AUCTION_END -> {
                 long dueNs = timers.firstDueNs();

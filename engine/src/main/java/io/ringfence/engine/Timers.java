@@ -8,7 +8,7 @@ import io.ringfence.engine.hash.Hash64;
  * {@link IndexedHeap}, whose ties go by the entry's number, which rises by kind and then by id. So what fires first does not depend on
  * the order of arming.
  *
- * <p>Owned by the engine's thread; allocates nothing after construction.
+ * <p>Owned by the engine's thread; allocates only when more timers are armed at once than ever before.
  */
 final class Timers {
     /** Due time of a timer that is not armed. */

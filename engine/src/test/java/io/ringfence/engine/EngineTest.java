@@ -146,6 +146,29 @@ class EngineTest {
         assertTrue(desk.events.get(desk.events.size() - 1).startsWith("TimeAdvanced"), "before the command");
     }
 
+    /** What was computed for the first round holds for the second, until a price changes; assertions compute it anew. */
+    @Test
+    void shouldOrderThoseThatAreLeftByThePriceThatCameBetween() {
+        EngineDesk desk = new EngineDesk();
+        desk.genesis(
+                new EngineLimits(10, 20, 1_000, 4, 4, 3, 4, 1_000, 64, 1_000, 100, 100, 60_000, 700, 1_000_000, true));
+        desk.define();
+        desk.price(1_000_000).dollars(BOB, 1_000_000).dollars(CAROL, 1_000_000);
+        int accounts = 2 * EngineLimits.MAX_LIQUIDATION_STEPS_PER_COMMAND + 50;
+        for (int account = 1; account <= accounts; account++) {
+            desk.account(account, FIRM, 0).dollars(account, 100);
+            desk.buy(account, 1, 100, 1_000_000).sell(BOB, account, 100, 1_000_000);
+        }
+        desk.buy(CAROL, 1, 60_000, 930_000).events.clear();
+        desk.price(920_000);
+        // The command works off what was left before, which is as many again, and then brings another price.
+        desk.price(919_000);
+        assertEquals(2 * EngineLimits.MAX_LIQUIDATION_STEPS_PER_COMMAND, count(desk, "LiquidationSliceDone"));
+        desk.pass(1);
+        assertEquals(accounts, count(desk, "LiquidationSliceDone"));
+        assertEquals(0, desk.state().liquidations().readyCount());
+    }
+
     private static long count(EngineDesk desk, String name) {
         return desk.events.stream().filter(e -> e.startsWith(name)).count();
     }

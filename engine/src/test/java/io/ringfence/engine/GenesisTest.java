@@ -88,7 +88,7 @@ class GenesisTest {
     @Test
     void shouldRejectMoreBalancesThanFit() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(1, 1, 1 << 20, 17, 1, 1, 1, 1, 64, 1, 1, 1, 1_000, 1, 1, true));
+        desk.genesis(new EngineLimits(1, 1, 1 << 22, 17, 1, 1, 1, 1, 64, 1, 1, 1, 1_000, 1, 1, true));
         assertTrue(desk.last("CommandRejected").startsWith("CommandRejected bound=16 value=17 detail=maxAssets"));
     }
 

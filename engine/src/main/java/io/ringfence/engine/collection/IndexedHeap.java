@@ -10,8 +10,8 @@ import java.util.Arrays;
  * <p>A 4-ary heap in arrays with each entry's position kept beside it (Johnson, "Priority queues with update and finding
  * minimum spanning trees", 1975): half the height of a binary heap, and the four children lie next to each other. {@link
  * #first()}, {@link #contains}, {@link #key} cost O(1); {@link #put}, {@link #remove}, {@link #removeFirst()} O(log n).
- * Sixteen bytes per entry of capacity. It grows by doubling when an entry beyond its capacity is first put, and allocates
- * at no other time.
+ * Four bytes per entry of capacity, and twelve for each of the most that were in the heap at once; it grows by doubling, and
+ * allocates at no other time.
  *
  * <p>For the highest first, put {@code ~key}: the complement turns the order round and, unlike the negation, has no value
  * that overflows.
@@ -23,6 +23,7 @@ public final class IndexedHeap {
     public static final int NULL = -1;
 
     private static final int ARITY = 4;
+    private static final int FIRST_SIZE = 1_024;
 
     private long[] keys;
     private int[] entries;
@@ -35,8 +36,9 @@ public final class IndexedHeap {
      * @param initialCapacity number of entries, from zero, that are there without growing.
      */
     public IndexedHeap(int initialCapacity) {
-        keys = new long[initialCapacity];
-        entries = new int[initialCapacity];
+        int initialSize = Math.min(initialCapacity, FIRST_SIZE);
+        keys = new long[initialSize];
+        entries = new int[initialSize];
         positions = new int[initialCapacity];
         Arrays.fill(positions, NULL);
     }
@@ -100,6 +102,10 @@ public final class IndexedHeap {
         }
         int position = positions[entry];
         if (position == NULL) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, Math.max(1, 2 * size));
+                entries = Arrays.copyOf(entries, keys.length);
+            }
             siftUp(size++, entry, key);
         } else if (key < keys[position]) {
             siftUp(position, entry, key);
@@ -199,8 +205,6 @@ public final class IndexedHeap {
     private void grow(int entry) {
         int capacity = positions.length;
         int newCapacity = Math.max(entry + 1, capacity * 2);
-        keys = Arrays.copyOf(keys, newCapacity);
-        entries = Arrays.copyOf(entries, newCapacity);
         positions = Arrays.copyOf(positions, newCapacity);
         Arrays.fill(positions, capacity, newCapacity, NULL);
     }

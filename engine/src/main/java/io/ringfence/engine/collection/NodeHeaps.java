@@ -10,8 +10,7 @@ import java.util.Arrays;
  * <p>Each queue is a 4-ary heap of keys and nodes, and each node knows its place in it (Johnson, "Priority queues with update and finding
  * minimum spanning trees", 1975). {@link #firstKey} and {@link #firstOwner} cost O(1); {@link #insertAfter}, {@link #rekey} and {@link
  * #removeAfter} O(log n), a rekey that changes the order little less. Memory is for the nodes that there are: 36 bytes for each and up to
- * a quarter more, and four bytes for each owner, however many queues there are. Beside that, {@link IndexedHeap} takes sixteen bytes for
- * each owner in each queue, and is simpler.
+ * a quarter more, and four bytes for each owner, however many queues there are. {@link IndexedHeap} is simpler where one queue is enough.
  *
  * <p>Arrays grow by a quarter when they are full; nothing allocates else. Node numbers depend on history: they are no state. Owned by the
  * engine's thread; not safe for others.

@@ -5,10 +5,11 @@ import io.ringfence.engine.hash.Hash64;
 import java.util.Arrays;
 
 /**
- * Registry of liquidations, one row per account: its state, and what it waits for. Accounts that are ready and accounts that wait stand each in a
+ * Registry of liquidations: of each account in one its state, and what it waits for. Accounts that are ready and accounts that wait stand each in a
  * dense list, so nobody scans all accounts. The order of those lists depends on history and decides nothing: see {@link LiquidationRound}.
  *
- * <p>Owned by the engine's thread; allocates nothing after construction.
+ * <p>An account takes a row of a pool when it is found and gives it back at the end; four bytes for an account, 46 for a row. Owned by the engine's thread;
+ * allocates only when more accounts are in liquidation at once than ever before.
  */
 public final class Liquidations {
     /** No liquidation. */
@@ -17,16 +18,25 @@ public final class Liquidations {
     private static final long HASH_SEED = Hash64.of(0x4C49_5155);
     private static final int ABSENT = -1;
 
-    private final LiquidationState[] states;
-    private final LiquidationWaitReason[] waitReasons;
-    private final long[] liquidationIds;
-    private final int[] sliceCounts;
-    private final int[] awaitedInstruments;
-    private final long[] awaitedTicks;
-    private final boolean[] awaitsBuy;
-    private final int[] places;
-    private final int[] ready;
-    private final int[] waiting;
+    private static final int FIRST_ROWS = 256;
+
+    private final int[] rows;
+
+    // By row.
+    private LiquidationState[] states = new LiquidationState[0];
+    private LiquidationWaitReason[] waitReasons = new LiquidationWaitReason[0];
+    private long[] liquidationIds = new long[0];
+    private int[] sliceCounts = new int[0];
+    private int[] awaitedInstruments = new int[0];
+    private long[] awaitedTicks = new long[0];
+    private boolean[] awaitsBuy = new boolean[0];
+    private int[] places = new int[0];
+    private int[] nextFreeRows = new int[0];
+    private int firstFreeRow = ABSENT;
+
+    // Accounts.
+    private int[] ready = new int[0];
+    private int[] waiting = new int[0];
     private int readyCount;
     private int waitingCount;
     private long lastLiquidationId;
@@ -34,43 +44,58 @@ public final class Liquidations {
 
     /** Built once; {@code accountCapacity}: most accounts that there can be. */
     public Liquidations(int accountCapacity) {
-        states = new LiquidationState[accountCapacity];
-        waitReasons = new LiquidationWaitReason[accountCapacity];
-        liquidationIds = new long[accountCapacity];
-        sliceCounts = new int[accountCapacity];
-        awaitedInstruments = new int[accountCapacity];
-        awaitedTicks = new long[accountCapacity];
-        awaitsBuy = new boolean[accountCapacity];
-        places = new int[accountCapacity];
-        ready = new int[accountCapacity];
-        waiting = new int[accountCapacity];
-        Arrays.fill(states, LiquidationState.NONE);
-        Arrays.fill(places, ABSENT);
+        rows = new int[accountCapacity];
+        Arrays.fill(rows, ABSENT);
+        grow(Math.min(accountCapacity, FIRST_ROWS));
     }
 
     /** {@return where the account stands} */
     public LiquidationState state(int accountIndex) {
-        return states[accountIndex];
+        int row = rows[accountIndex];
+        return row == ABSENT ? LiquidationState.NONE : states[row];
     }
 
     /** {@return whether the account may only cancel} */
     public boolean isInLiquidation(int accountIndex) {
-        return states[accountIndex] != LiquidationState.NONE;
+        return rows[accountIndex] != ABSENT;
     }
 
     /** {@return number of the account's liquidation, or {@link #NULL_LIQUIDATION_ID} before it has started} */
     public long liquidationId(int accountIndex) {
-        return liquidationIds[accountIndex];
+        int row = rows[accountIndex];
+        return row == ABSENT ? NULL_LIQUIDATION_ID : liquidationIds[row];
     }
 
     /** {@return why the account waited last; null if it never did in this liquidation} */
     public LiquidationWaitReason waitReason(int accountIndex) {
-        return waitReasons[accountIndex];
+        int row = rows[accountIndex];
+        return row == ABSENT ? null : waitReasons[row];
     }
 
     /** {@return slices that traded in this liquidation} */
     public int sliceCount(int accountIndex) {
-        return sliceCounts[accountIndex];
+        int row = rows[accountIndex];
+        return row == ABSENT ? 0 : sliceCounts[row];
+    }
+
+    /** {@return which instrument an account that waits for {@link LiquidationWaitReason#NO_LIQUIDITY} waits to trade} */
+    public int awaitedInstrument(int accountIndex) {
+        return awaitedInstruments[rows[accountIndex]];
+    }
+
+    /** {@return whether such an account waits for a buy order} */
+    public boolean awaitsBuy(int accountIndex) {
+        return awaitsBuy[rows[accountIndex]];
+    }
+
+    /** {@return the worst price at which such an account would trade} */
+    public long awaitedTicks(int accountIndex) {
+        return awaitedTicks[rows[accountIndex]];
+    }
+
+    /** {@return the row of an account in liquidation: a small number that no other such account has meanwhile} */
+    public int row(int accountIndex) {
+        return rows[accountIndex];
     }
 
     /** {@return how many accounts are ready for a step} */
@@ -96,6 +121,17 @@ public final class Liquidations {
     /** An account was found under maintenance margin. */
     public void find(int accountIndex) {
         require(accountIndex, state(accountIndex) == LiquidationState.NONE);
+        if (firstFreeRow == ABSENT) {
+            grow(states.length + Math.max(FIRST_ROWS, states.length / 4));
+        }
+        int row = firstFreeRow;
+        firstFreeRow = nextFreeRows[row];
+        rows[accountIndex] = row;
+        states[row] = LiquidationState.NONE;
+        waitReasons[row] = null;
+        liquidationIds[row] = NULL_LIQUIDATION_ID;
+        sliceCounts[row] = 0;
+        places[row] = ABSENT;
         move(accountIndex, LiquidationState.FOUND);
     }
 
@@ -106,10 +142,11 @@ public final class Liquidations {
      */
     public long start(int accountIndex) {
         require(accountIndex, state(accountIndex) == LiquidationState.FOUND);
+        int row = rows[accountIndex];
         hash -= rowHash(accountIndex);
-        liquidationIds[accountIndex] = ++lastLiquidationId;
-        sliceCounts[accountIndex] = 0;
-        waitReasons[accountIndex] = null;
+        liquidationIds[row] = ++lastLiquidationId;
+        sliceCounts[row] = 0;
+        waitReasons[row] = null;
         hash += rowHash(accountIndex);
         move(accountIndex, LiquidationState.ACTING);
         return lastLiquidationId;
@@ -117,9 +154,10 @@ public final class Liquidations {
 
     /** A slice traded; there may be more to do. */
     public void onSlice(int accountIndex) {
+        int row = rows[accountIndex];
         hash -= rowHash(accountIndex);
-        sliceCounts[accountIndex]++;
-        waitReasons[accountIndex] = null;
+        sliceCounts[row]++;
+        waitReasons[row] = null;
         hash += rowHash(accountIndex);
         move(accountIndex, LiquidationState.ACTING);
     }
@@ -127,7 +165,7 @@ public final class Liquidations {
     /** The account can make no step now. */
     public void await(int accountIndex, LiquidationWaitReason reason) {
         hash -= rowHash(accountIndex);
-        waitReasons[accountIndex] = reason;
+        waitReasons[rows[accountIndex]] = reason;
         hash += rowHash(accountIndex);
         move(accountIndex, LiquidationState.WAITING);
     }
@@ -140,19 +178,12 @@ public final class Liquidations {
      */
     public void awaitLiquidity(int accountIndex, int instrumentIndex, boolean isBuy, long limitTicks) {
         await(accountIndex, LiquidationWaitReason.NO_LIQUIDITY);
+        int row = rows[accountIndex];
         hash -= rowHash(accountIndex);
-        awaitedInstruments[accountIndex] = instrumentIndex;
-        awaitsBuy[accountIndex] = isBuy;
-        awaitedTicks[accountIndex] = limitTicks;
+        awaitedInstruments[row] = instrumentIndex;
+        awaitsBuy[row] = isBuy;
+        awaitedTicks[row] = limitTicks;
         hash += rowHash(accountIndex);
-    }
-
-    /** {@return whether an order that has come to rest is what a waiting account waits for} */
-    public boolean isAwaiting(int accountIndex, int instrumentIndex, boolean isBuy, long priceTicks) {
-        return waitReasons[accountIndex] == LiquidationWaitReason.NO_LIQUIDITY
-                && awaitedInstruments[accountIndex] == instrumentIndex
-                && awaitsBuy[accountIndex] == isBuy
-                && (isBuy ? priceTicks >= awaitedTicks[accountIndex] : priceTicks <= awaitedTicks[accountIndex]);
     }
 
     /** What a waiting account waits for may have changed. */
@@ -163,12 +194,12 @@ public final class Liquidations {
 
     /** The liquidation is over, or never started. */
     public void end(int accountIndex) {
-        hash -= rowHash(accountIndex);
-        liquidationIds[accountIndex] = NULL_LIQUIDATION_ID;
-        sliceCounts[accountIndex] = 0;
-        waitReasons[accountIndex] = null;
-        hash += rowHash(accountIndex);
+        require(accountIndex, isInLiquidation(accountIndex));
         move(accountIndex, LiquidationState.NONE);
+        int row = rows[accountIndex];
+        rows[accountIndex] = ABSENT;
+        nextFreeRows[row] = firstFreeRow;
+        firstFreeRow = row;
     }
 
     /** {@return sum of the hashes of all rows and of the counter, kept as they change} */
@@ -179,7 +210,7 @@ public final class Liquidations {
     /** {@return the same, computed from the rows} */
     public long recomputeHash() {
         long sum = 0;
-        for (int i = 0; i < states.length; i++) {
+        for (int i = 0; i < rows.length; i++) {
             sum += rowHash(i);
         }
         return sum + Hash64.of(HASH_SEED, lastLiquidationId);
@@ -188,7 +219,7 @@ public final class Liquidations {
     private void move(int accountIndex, LiquidationState to) {
         LiquidationState from = state(accountIndex);
         hash -= rowHash(accountIndex);
-        states[accountIndex] = to;
+        states[rows[accountIndex]] = to;
         hash += rowHash(accountIndex);
         if (from.isReady() != to.isReady() || from == LiquidationState.WAITING || to == LiquidationState.WAITING) {
             leaveList(accountIndex, from);
@@ -197,27 +228,45 @@ public final class Liquidations {
     }
 
     private void leaveList(int accountIndex, LiquidationState from) {
-        int place = places[accountIndex];
+        int place = places[rows[accountIndex]];
         if (from.isReady()) {
             int moved = ready[--readyCount];
             ready[place] = moved;
-            places[moved] = place;
+            places[rows[moved]] = place;
         } else if (from == LiquidationState.WAITING) {
             int moved = waiting[--waitingCount];
             waiting[place] = moved;
-            places[moved] = place;
+            places[rows[moved]] = place;
         }
-        places[accountIndex] = ABSENT;
     }
 
     private void enterList(int accountIndex, LiquidationState to) {
         if (to.isReady()) {
-            places[accountIndex] = readyCount;
+            places[rows[accountIndex]] = readyCount;
             ready[readyCount++] = accountIndex;
         } else if (to == LiquidationState.WAITING) {
-            places[accountIndex] = waitingCount;
+            places[rows[accountIndex]] = waitingCount;
             waiting[waitingCount++] = accountIndex;
         }
+    }
+
+    private void grow(int capacity) {
+        int from = states.length;
+        states = Arrays.copyOf(states, capacity);
+        waitReasons = Arrays.copyOf(waitReasons, capacity);
+        liquidationIds = Arrays.copyOf(liquidationIds, capacity);
+        sliceCounts = Arrays.copyOf(sliceCounts, capacity);
+        awaitedInstruments = Arrays.copyOf(awaitedInstruments, capacity);
+        awaitedTicks = Arrays.copyOf(awaitedTicks, capacity);
+        awaitsBuy = Arrays.copyOf(awaitsBuy, capacity);
+        places = Arrays.copyOf(places, capacity);
+        nextFreeRows = Arrays.copyOf(nextFreeRows, capacity);
+        ready = Arrays.copyOf(ready, capacity);
+        waiting = Arrays.copyOf(waiting, capacity);
+        for (int row = from; row < capacity; row++) {
+            nextFreeRows[row] = row + 1 < capacity ? row + 1 : firstFreeRow;
+        }
+        firstFreeRow = from;
     }
 
     private void require(int accountIndex, boolean isExpected) {
@@ -229,16 +278,17 @@ public final class Liquidations {
 
     /** An account that is not in liquidation has no hash. */
     private long rowHash(int accountIndex) {
-        if (states[accountIndex] == LiquidationState.NONE) {
+        int row = rows[accountIndex];
+        if (row == ABSENT || states[row] == LiquidationState.NONE) {
             return 0;
         }
-        LiquidationWaitReason reason = waitReasons[accountIndex];
-        long row = Hash64.of(HASH_SEED, accountIndex, liquidationIds[accountIndex], sliceCounts[accountIndex]);
-        row = Hash64.fold(row, ((reason == null ? 0L : reason.value()) << Byte.SIZE) | states[accountIndex].value());
+        LiquidationWaitReason reason = waitReasons[row];
+        long folded = Hash64.of(HASH_SEED, accountIndex, liquidationIds[row], sliceCounts[row]);
+        folded = Hash64.fold(folded, ((reason == null ? 0L : reason.value()) << Byte.SIZE) | states[row].value());
         if (reason != LiquidationWaitReason.NO_LIQUIDITY) {
-            return row;
+            return folded;
         }
-        row = Hash64.fold(row, ((long) awaitedInstruments[accountIndex] << 1) | (awaitsBuy[accountIndex] ? 1 : 0));
-        return Hash64.fold(row, awaitedTicks[accountIndex]);
+        folded = Hash64.fold(folded, ((long) awaitedInstruments[row] << 1) | (awaitsBuy[row] ? 1 : 0));
+        return Hash64.fold(folded, awaitedTicks[row]);
     }
 }

@@ -16,10 +16,10 @@ class LiquidationRoundTest {
     @Test
     void shouldOrderByEquityOverMaintenanceThenById() {
         Random random = new Random(11);
-        LiquidationRound round = new LiquidationRound(200);
+        LiquidationRound round = new LiquidationRound();
         for (int trial = 0; trial < 200; trial++) {
             List<Row> rows = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 400; i++) {
                 long scale = 1L << random.nextInt(62);
                 rows.add(new Row(1 + i, random.nextInt(7) * scale - 3 * scale, random.nextInt(4) * scale));
             }

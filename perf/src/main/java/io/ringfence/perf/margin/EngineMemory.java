@@ -63,6 +63,7 @@ final class EngineMemory {
                 .maxSourcesPerIndex(1)
                 .maxInstruments(MarginPopulation.MARKETS)
                 .maxPositions(MarginPopulation.POSITIONS_PER_ACCOUNT * accountCount)
+                .maxPositionsPerAccount(EngineLimits.MAX_POSITIONS_PER_ACCOUNT)
                 .maxOrders(1)
                 .maxOrdersPerAccount(1)
                 .maxPriceLevels(1)
