@@ -37,6 +37,8 @@ final class EngineMemory {
      */
     static double bytesPerAccount(int accountCount) {
         int count = Math.min(accountCount, EngineLimits.MAX_ACCOUNTS);
+        // The first venue of a process brings in what all of them share.
+        bytesOfVenue(1);
         return (double) (bytesOfVenue(count) - bytesOfVenue(1)) / (count - 1);
     }
 
