@@ -11,7 +11,14 @@ public final class Absent {
 
     /** {@return the encoder, every optional field absent} */
     public static GenesisEncoder in(GenesisEncoder encoder) {
-        return encoder.maxPositionsPerAccount(GenesisEncoder.maxPositionsPerAccountNullValue());
+        return encoder.maxPositionsPerAccount(GenesisEncoder.maxPositionsPerAccountNullValue())
+                .maxWithdrawals(GenesisEncoder.maxWithdrawalsNullValue())
+                .maxDepositKeys(GenesisEncoder.maxDepositKeysNullValue());
+    }
+
+    /** {@return the encoder, every optional field absent} */
+    public static DepositEncoder in(DepositEncoder encoder) {
+        return encoder.depositKey(DepositEncoder.depositKeyNullValue());
     }
 
     /** {@return the encoder, every optional field absent and no instruction given} */

@@ -3,6 +3,7 @@ package io.ringfence.engine;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.RiskAdmission;
 import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.LedgerReason;
 import io.ringfence.engine.account.VenueAccount;
@@ -21,6 +22,7 @@ final class AccountEntry {
     private final Accounts accounts;
     private final Assets assets;
     private final Ledger ledger;
+    private final DepositKeys depositKeys;
     private final Maintenance maintenance;
     private final EventPublisher publisher;
     private final Asker asker;
@@ -32,6 +34,7 @@ final class AccountEntry {
         accounts = state.accounts();
         assets = state.assets();
         ledger = state.ledger();
+        depositKeys = state.depositKeys();
         this.maintenance = maintenance;
         this.publisher = publisher;
         this.asker = asker;
@@ -73,7 +76,7 @@ final class AccountEntry {
         publisher.accountOpened(accountId, firmId, reportSessionId);
     }
 
-    void onDeposit(long accountId, int assetId, long amount) {
+    void onDeposit(long accountId, int assetId, long amount, long depositKey, long nowNs) {
         if (!asker.has(Asker.TREASURY)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
             return;
@@ -89,6 +92,15 @@ final class AccountEntry {
             reject(RejectReason.UNKNOWN_ASSET, 0, assetId, "assetId");
             return;
         }
+        if (depositKey < 0) {
+            reject(RejectReason.INVALID_FIELD, 1, depositKey, "depositKey");
+            return;
+        }
+        boolean hasKey = depositKey != DepositKeys.NULL_KEY;
+        if (hasKey && depositKeys.contains(row, assetIndex, depositKey)) {
+            reject(RejectReason.DUPLICATE_DEPOSIT_KEY, 0, depositKey, "depositKey");
+            return;
+        }
         if (amount < 1) {
             reject(RejectReason.INVALID_AMOUNT, 1, amount, "amount");
             return;
@@ -97,11 +109,18 @@ final class AccountEntry {
             reject(RejectReason.AMOUNT_OVERFLOW, 0, amount, "amount");
             return;
         }
+        if (hasKey && !depositKeys.hasRoom(nowNs - EngineLimits.DEPOSIT_KEY_KEPT_NS)) {
+            reject(RejectReason.DEPOSIT_KEY_LIMIT, depositKeys.capacity(), depositKey, "depositKey");
+            return;
+        }
 
         // From here on it must succeed.
+        if (hasKey) {
+            depositKeys.add(row, assetIndex, depositKey, nowNs);
+        }
         ledger.transfer(LedgerReason.DEPOSIT, EXTERNAL_ROW, row, assetIndex, amount);
         int toSessionIndex = reportSessionIndex(accountIndex);
-        publisher.deposited(toSessionIndex, accountId, assetId, amount, ledger.balance(row, assetIndex));
+        publisher.deposited(toSessionIndex, accountId, assetId, amount, ledger.balance(row, assetIndex), depositKey);
         if (accountIndex == Accounts.NULL_ACCOUNT) {
             maintenance.onFundEndowed();
         } else {
@@ -120,11 +139,9 @@ final class AccountEntry {
 
     /** The account's report session; where it has none, who asked. */
     private int reportSessionIndex(int accountIndex) {
-        if (accountIndex == Accounts.NULL_ACCOUNT) {
-            return asker.sessionIndex();
-        }
-        int sessionIndex = state.reportSessionIndex(accountIndex);
-        return sessionIndex == Sessions.NULL_INDEX ? asker.sessionIndex() : sessionIndex;
+        return accountIndex == Accounts.NULL_ACCOUNT
+                ? asker.sessionIndex()
+                : asker.unless(state.reportSessionIndex(accountIndex));
     }
 
     private void reject(RejectReason reason, long bound, long value, String detail) {

@@ -60,6 +60,11 @@ final class Asker {
         return firmIndex;
     }
 
+    /** {@return the report session, or where there is none the asker's} */
+    int unless(int reportSessionIndex) {
+        return reportSessionIndex == Sessions.NULL_INDEX ? sessionIndex : reportSessionIndex;
+    }
+
     long sessionVerId() {
         return sessionVerId;
     }

@@ -25,13 +25,17 @@ import io.ringfence.codecs.PriceReportDecoder;
 import io.ringfence.codecs.QueryMarginDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.ReplaceOrderDecoder;
+import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
 import io.ringfence.codecs.SetTradingStatusDecoder;
+import io.ringfence.codecs.SettleWithdrawalDecoder;
+import io.ringfence.codecs.TransferCollateralDecoder;
 import io.ringfence.codecs.VenueRestartedDecoder;
+import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.HaircutTiersDraft;
@@ -68,6 +72,9 @@ final class CommandAdapter {
     private final SetTradingScheduleDecoder setTradingSchedule = new SetTradingScheduleDecoder();
     private final OpenAccountDecoder openAccount = new OpenAccountDecoder();
     private final DepositDecoder deposit = new DepositDecoder();
+    private final RequestWithdrawalDecoder requestWithdrawal = new RequestWithdrawalDecoder();
+    private final SettleWithdrawalDecoder settleWithdrawal = new SettleWithdrawalDecoder();
+    private final TransferCollateralDecoder transferCollateral = new TransferCollateralDecoder();
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
@@ -93,6 +100,7 @@ final class CommandAdapter {
     private Administration administration;
     private SessionEntry sessionEntry;
     private AccountEntry accountEntry;
+    private MoneyOut moneyOut;
     private PriceFeed priceFeed;
     private OrderEntry orderEntry;
     private CallPhase callPhase;
@@ -215,7 +223,10 @@ final class CommandAdapter {
             case SetTradingScheduleDecoder.TEMPLATE_ID -> onSetTradingSchedule(nowNs);
             case DescribeVenueDecoder.TEMPLATE_ID -> administration.onDescribeVenue();
             case OpenAccountDecoder.TEMPLATE_ID -> onOpenAccount();
-            case DepositDecoder.TEMPLATE_ID -> onDeposit();
+            case DepositDecoder.TEMPLATE_ID -> onDeposit(nowNs);
+            case RequestWithdrawalDecoder.TEMPLATE_ID -> onRequestWithdrawal();
+            case SettleWithdrawalDecoder.TEMPLATE_ID -> onSettleWithdrawal();
+            case TransferCollateralDecoder.TEMPLATE_ID -> onTransferCollateral();
             case NewOrderDecoder.TEMPLATE_ID -> onNewOrder(nowNs);
             case ReplaceOrderDecoder.TEMPLATE_ID -> onReplaceOrder();
             case CancelOrderDecoder.TEMPLATE_ID -> onCancelOrder();
@@ -280,6 +291,9 @@ final class CommandAdapter {
             case DescribeVenueDecoder.TEMPLATE_ID -> DescribeVenueDecoder.BLOCK_LENGTH;
             case OpenAccountDecoder.TEMPLATE_ID -> OpenAccountDecoder.BLOCK_LENGTH;
             case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
+            case RequestWithdrawalDecoder.TEMPLATE_ID -> RequestWithdrawalDecoder.BLOCK_LENGTH;
+            case SettleWithdrawalDecoder.TEMPLATE_ID -> SettleWithdrawalDecoder.BLOCK_LENGTH;
+            case TransferCollateralDecoder.TEMPLATE_ID -> TransferCollateralDecoder.BLOCK_LENGTH;
             case NewOrderDecoder.TEMPLATE_ID -> NewOrderDecoder.BLOCK_LENGTH;
             case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.BLOCK_LENGTH;
             case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
@@ -304,6 +318,12 @@ final class CommandAdapter {
                 genesis.maxPositionsPerAccount() == GenesisDecoder.maxPositionsPerAccountNullValue()
                         ? EngineLimits.MAX_POSITIONS_PER_ACCOUNT
                         : genesis.maxPositionsPerAccount();
+        int maxWithdrawals = genesis.maxWithdrawals() == GenesisDecoder.maxWithdrawalsNullValue()
+                ? EngineLimits.USUAL_WITHDRAWALS
+                : genesis.maxWithdrawals();
+        int maxDepositKeys = genesis.maxDepositKeys() == GenesisDecoder.maxDepositKeysNullValue()
+                ? EngineLimits.USUAL_DEPOSIT_KEYS
+                : genesis.maxDepositKeys();
         EngineLimits limits = new EngineLimits(
                 genesis.maxFirms(),
                 genesis.maxSessions(),
@@ -319,6 +339,8 @@ final class CommandAdapter {
                 genesis.maxPriceLevels(),
                 genesis.maxOrdersPerLevel(),
                 genesis.maxFillsPerOrder(),
+                maxWithdrawals,
+                maxDepositKeys,
                 genesis.stateHashInterval(),
                 genesis.logicalTime() == BooleanType.YES);
         state = new Genesis(publisher, asker).onGenesis(symbol, limits, genesis.logicalTime());
@@ -335,6 +357,7 @@ final class CommandAdapter {
         massCancellation = new MassCancellation(state, cancellation, publisher, asker);
         OrderTriggers triggers = new OrderTriggers(state, matching, orderEntry);
         accountEntry = new AccountEntry(state, maintenance, publisher, asker);
+        moneyOut = new MoneyOut(state, maintenance, publisher, asker);
         priceFeed = new PriceFeed(state, maintenance, triggers, publisher, asker);
         AccountLiquidation accountLiquidation =
                 new AccountLiquidation(state, maintenance, matching, cancellation, publisher);
@@ -516,9 +539,35 @@ final class CommandAdapter {
         accountEntry.onOpenAccount(openAccount.accountId(), openAccount.firmId(), openAccount.reportSessionId());
     }
 
-    private void onDeposit() {
+    private void onDeposit(long nowNs) {
         deposit.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
-        accountEntry.onDeposit(deposit.accountId(), deposit.assetId(), deposit.amount());
+        long depositKey = deposit.depositKey() == DepositDecoder.depositKeyNullValue()
+                ? DepositKeys.NULL_KEY
+                : deposit.depositKey();
+        accountEntry.onDeposit(deposit.accountId(), deposit.assetId(), deposit.amount(), depositKey, nowNs);
+    }
+
+    private void onRequestWithdrawal() {
+        requestWithdrawal.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        moneyOut.onRequestWithdrawal(
+                requestWithdrawal.accountId(),
+                requestWithdrawal.requestId(),
+                requestWithdrawal.assetId(),
+                requestWithdrawal.amount());
+    }
+
+    private void onSettleWithdrawal() {
+        settleWithdrawal.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        moneyOut.onSettleWithdrawal(settleWithdrawal.withdrawalId(), settleWithdrawal.outcome());
+    }
+
+    private void onTransferCollateral() {
+        transferCollateral.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        moneyOut.onTransferCollateral(
+                transferCollateral.fromAccountId(),
+                transferCollateral.toAccountId(),
+                transferCollateral.assetId(),
+                transferCollateral.amount());
     }
 
     private void onNewOrder(long nowNs) {

@@ -23,6 +23,8 @@ package io.ringfence.engine;
  * @param maxPriceLevels price levels of all books.
  * @param maxOrdersPerLevel orders at one price of one side of one book.
  * @param maxFillsPerOrder resting orders that one order may meet.
+ * @param maxWithdrawals withdrawals that are neither confirmed nor refused.
+ * @param maxDepositKeys keys of deposits that are remembered.
  * @param stateHashInterval commands from one StateHash event to the next.
  * @param logicalTime whether the time comes from commands instead of a clock.
  */
@@ -41,6 +43,8 @@ public record EngineLimits(
         int maxPriceLevels,
         int maxOrdersPerLevel,
         int maxFillsPerOrder,
+        int maxWithdrawals,
+        int maxDepositKeys,
         int stateHashInterval,
         boolean logicalTime) {
     /** Most firms. */
@@ -71,9 +75,21 @@ public record EngineLimits(
     public static final int MAX_PRICE_LEVELS = 1 << 21;
     /** Most resting orders that one order may meet. */
     public static final int MAX_FILLS_PER_ORDER = 4_096;
+    /** Most open withdrawals. */
+    public static final int MAX_WITHDRAWALS = 1 << 20;
+    /** Open withdrawals, where Genesis does not say. */
+    public static final int USUAL_WITHDRAWALS = 1 << 12;
+    /** Most keys of deposits. */
+    public static final int MAX_DEPOSIT_KEYS = 1 << 24;
+    /** Keys of deposits, where Genesis does not say. */
+    public static final int USUAL_DEPOSIT_KEYS = 1 << 16;
     /** Most commands from one StateHash event to the next. */
     public static final int MAX_STATE_HASH_INTERVAL = 1 << 24;
 
+    /** Most open withdrawals of one account, so that none takes all there may be. */
+    public static final int MAX_WITHDRAWALS_PER_ACCOUNT = 16;
+    /** Time for which the key of a deposit is kept at least: a week. */
+    public static final long DEPOSIT_KEY_KEPT_NS = 7L * 24 * 3_600 * 1_000_000_000L;
     /** Most rows of a tier table. */
     public static final int MAX_TIERS = 16;
     /** Orders set off by their triggers that one command causes at most; those left enter at the next command, before it is applied. */

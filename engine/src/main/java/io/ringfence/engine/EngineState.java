@@ -2,7 +2,9 @@ package io.ringfence.engine;
 
 import io.ringfence.codecs.RiskAdmission;
 import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.account.Withdrawals;
 import io.ringfence.engine.auction.Indications;
 import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.OrderBook;
@@ -56,6 +58,8 @@ public final class EngineState {
     private final Haircuts haircuts;
     private final Accounts accounts;
     private final Ledger ledger;
+    private final DepositKeys depositKeys;
+    private final Withdrawals withdrawals;
     private final Orders orders;
     private final OrderLinks orderLinks;
     private final WaitingOrders waitingOrders;
@@ -100,6 +104,8 @@ public final class EngineState {
         haircuts = new Haircuts(limits.maxAssets());
         accounts = new Accounts(limits.maxAccounts(), limits.maxFirms());
         ledger = new Ledger(limits.maxAccounts(), limits.maxAssets());
+        depositKeys = new DepositKeys(limits.maxDepositKeys());
+        withdrawals = new Withdrawals(limits.maxWithdrawals(), limits.maxAccounts());
         orders = new Orders(limits.maxOrders(), limits.maxAccounts(), limits.maxSessions());
         orderLinks = new OrderLinks(orders);
         waitingOrders = new WaitingOrders(limits.maxOrders(), limits.maxInstruments());
@@ -173,6 +179,16 @@ public final class EngineState {
     /** {@return balances} */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** {@return which deposits have been seen} */
+    public DepositKeys depositKeys() {
+        return depositKeys;
+    }
+
+    /** {@return withdrawals that are neither confirmed nor refused} */
+    public Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     /** {@return resting orders of all books} */
@@ -261,6 +277,8 @@ public final class EngineState {
                 + haircuts.hash()
                 + accounts.hash()
                 + ledger.hash()
+                + depositKeys.hash()
+                + withdrawals.hash()
                 + orders.hash()
                 + orderLinks.hash()
                 + waitingOrders.hash()
@@ -282,6 +300,8 @@ public final class EngineState {
                 + haircuts.recomputeHash()
                 + accounts.recomputeHash()
                 + ledger.recomputeHash()
+                + depositKeys.recomputeHash()
+                + withdrawals.recomputeHash()
                 + orders.recomputeHash()
                 + orderLinks.recomputeHash()
                 + waitingOrders.recomputeHash()
@@ -367,6 +387,8 @@ public final class EngineState {
                 limits.maxPriceLevels(),
                 limits.maxOrdersPerLevel(),
                 limits.maxFillsPerOrder(),
+                limits.maxWithdrawals(),
+                limits.maxDepositKeys(),
                 limits.stateHashInterval(),
                 limits.logicalTime());
     }

@@ -9,6 +9,7 @@ import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelReason;
 import io.ringfence.codecs.CancelRejectedEncoder;
 import io.ringfence.codecs.CollateralExchangedEncoder;
+import io.ringfence.codecs.CollateralTransferredEncoder;
 import io.ringfence.codecs.CommandAppliedEncoder;
 import io.ringfence.codecs.CommandRejectedEncoder;
 import io.ringfence.codecs.DeficitRecordedEncoder;
@@ -72,6 +73,10 @@ import io.ringfence.codecs.TriggerSource;
 import io.ringfence.codecs.VenueCreatedEncoder;
 import io.ringfence.codecs.VenueDescribedEncoder;
 import io.ringfence.codecs.VenueResumedEncoder;
+import io.ringfence.codecs.WithdrawalOutcome;
+import io.ringfence.codecs.WithdrawalRequestedEncoder;
+import io.ringfence.codecs.WithdrawalSettledEncoder;
+import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.session.Sessions;
 import java.nio.ByteOrder;
@@ -113,6 +118,9 @@ final class EventPublisher {
     private final VenueDescribedEncoder venueDescribed = new VenueDescribedEncoder();
     private final AccountOpenedEncoder accountOpened = new AccountOpenedEncoder();
     private final DepositedEncoder deposited = new DepositedEncoder();
+    private final WithdrawalRequestedEncoder withdrawalRequested = new WithdrawalRequestedEncoder();
+    private final WithdrawalSettledEncoder withdrawalSettled = new WithdrawalSettledEncoder();
+    private final CollateralTransferredEncoder collateralTransferred = new CollateralTransferredEncoder();
     private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
     private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
     private final OrderRejectedEncoder orderRejected = new OrderRejectedEncoder();
@@ -239,6 +247,8 @@ final class EventPublisher {
             int maxPriceLevels,
             int maxOrdersPerLevel,
             int maxFillsPerOrder,
+            int maxWithdrawals,
+            int maxDepositKeys,
             int stateHashInterval,
             boolean logicalTime) {
         int offset = open(askerIndex, VenueCreatedEncoder.BLOCK_LENGTH);
@@ -259,6 +269,8 @@ final class EventPublisher {
                 .maxPriceLevels(maxPriceLevels)
                 .maxOrdersPerLevel(maxOrdersPerLevel)
                 .maxFillsPerOrder(maxFillsPerOrder)
+                .maxWithdrawals(maxWithdrawals)
+                .maxDepositKeys(maxDepositKeys)
                 .stateHashInterval(stateHashInterval)
                 .logicalTime(logicalTime ? BooleanType.YES : BooleanType.NO);
     }
@@ -489,14 +501,74 @@ final class EventPublisher {
                 .reportSessionId(reportSessionId);
     }
 
-    void deposited(int toSessionIndex, long accountId, int assetId, long amount, long balance) {
+    void deposited(int toSessionIndex, long accountId, int assetId, long amount, long balance, long depositKey) {
         int offset = open(toSessionIndex, DepositedEncoder.BLOCK_LENGTH);
         deposited
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
                 .accountId(accountId)
                 .assetId(assetId)
                 .amount(amount)
-                .balance(balance);
+                .balance(balance)
+                .depositKey(depositKey == DepositKeys.NULL_KEY ? DepositedEncoder.depositKeyNullValue() : depositKey);
+    }
+
+    void withdrawalRequested(
+            int toSessionIndex,
+            long withdrawalId,
+            long accountId,
+            long requestId,
+            int assetId,
+            long amount,
+            long balance) {
+        int offset = open(toSessionIndex, WithdrawalRequestedEncoder.BLOCK_LENGTH);
+        withdrawalRequested
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .withdrawalId(withdrawalId)
+                .accountId(accountId)
+                .requestId(requestId)
+                .amount(amount)
+                .balance(balance)
+                .assetId(assetId);
+    }
+
+    void withdrawalSettled(
+            int toSessionIndex,
+            long withdrawalId,
+            long accountId,
+            long requestId,
+            int assetId,
+            long amount,
+            long balance,
+            WithdrawalOutcome outcome) {
+        int offset = open(toSessionIndex, WithdrawalSettledEncoder.BLOCK_LENGTH);
+        withdrawalSettled
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .withdrawalId(withdrawalId)
+                .accountId(accountId)
+                .requestId(requestId)
+                .amount(amount)
+                .balance(balance)
+                .assetId(assetId)
+                .outcome(outcome);
+    }
+
+    void collateralTransferred(
+            int toSessionIndex,
+            long fromAccountId,
+            long toAccountId,
+            int assetId,
+            long amount,
+            long fromBalance,
+            long toBalance) {
+        int offset = open(toSessionIndex, CollateralTransferredEncoder.BLOCK_LENGTH);
+        collateralTransferred
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .fromAccountId(fromAccountId)
+                .toAccountId(toAccountId)
+                .amount(amount)
+                .fromBalance(fromBalance)
+                .toBalance(toBalance)
+                .assetId(assetId);
     }
 
     void commandRejected(long bound, long value, String detail, int templateId, RejectReason reason) {

@@ -42,6 +42,8 @@ final class Genesis {
                 || isOutside("maxPriceLevels", limits.maxPriceLevels(), EngineLimits.MAX_PRICE_LEVELS)
                 || isOutside("maxOrdersPerLevel", limits.maxOrdersPerLevel(), EngineLimits.MAX_ORDERS)
                 || isOutside("maxFillsPerOrder", limits.maxFillsPerOrder(), EngineLimits.MAX_FILLS_PER_ORDER)
+                || isOutside("maxWithdrawals", limits.maxWithdrawals(), EngineLimits.MAX_WITHDRAWALS)
+                || isOutside("maxDepositKeys", limits.maxDepositKeys(), EngineLimits.MAX_DEPOSIT_KEYS)
                 || isOutside("stateHashInterval", limits.stateHashInterval(), EngineLimits.MAX_STATE_HASH_INTERVAL)) {
             return null;
         }

@@ -338,8 +338,8 @@ class AuctionTest {
     void shouldNotEmitMoreThanAStepMayInALargeUncross() {
         int pairs = 9_000;
         EngineDesk large = new EngineDesk();
-        large.genesis(
-                new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, 64, 40_000, 4_096, 60, 40_000, 4, 1_000_000, true));
+        large.genesis(new EngineLimits(
+                10, 20, 1000, 4, 4, 3, 4, 1000, 64, 40_000, 4_096, 60, 40_000, 4, 20, 20, 1_000_000, true));
         large.define();
         large.keepsEvents = false;
         int accounts = 6;
@@ -374,7 +374,24 @@ class AuctionTest {
         int accountsPerSide = 25;
         EngineDesk large = new EngineDesk();
         large.genesis(new EngineLimits(
-                10, 20, 1_000, 4, 4, 3, 4, 1_000, 64, 120_000, 4_096, 2 * ticks + 2, 1_000, 4, 1_000_000, true));
+                10,
+                20,
+                1_000,
+                4,
+                4,
+                3,
+                4,
+                1_000,
+                64,
+                120_000,
+                4_096,
+                2 * ticks + 2,
+                1_000,
+                4,
+                20,
+                20,
+                1_000_000,
+                true));
         large.define();
         large.keepsEvents = false;
         for (int i = 0; i < 2 * accountsPerSide; i++) {

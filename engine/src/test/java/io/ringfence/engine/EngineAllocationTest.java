@@ -13,6 +13,8 @@ import io.ringfence.codecs.SelfTradePrevention;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
+import io.ringfence.codecs.WithdrawalOutcome;
+import io.ringfence.engine.account.Withdrawals;
 import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -27,7 +29,8 @@ class EngineAllocationTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count a thread's allocation");
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 100, 4, 4, 3, 4, 200, 64, 4_000, 100, 2_000, 1_000, 64, 1_000, true));
+        desk.genesis(new EngineLimits(
+                10, 20, 100, 4, 4, 3, 4, 200, 64, 4_000, 100, 2_000, 1_000, 64, 100, 1 << 19, 1_000, true));
         desk.define();
         for (int account = 1; account <= 40; account++) {
             desk.account(account, FIRM, TRADER).dollars(account, 1_000_000).deposit(account, BTC, 100_000_000);
@@ -46,6 +49,7 @@ class EngineAllocationTest {
             assertTrue(desk.state().lastTradeId() - tradesBefore > COMMANDS / 20);
         }
         assertEquals(0, allocatedBytes);
+        assertTrue(stream.settledCount > COMMANDS / 200, "settled withdrawals: " + stream.settledCount);
     }
 
     private static final class Stream {
@@ -57,6 +61,8 @@ class EngineAllocationTest {
 
         // Made once: a lambda that captures would be allocated by the test.
         private final Consumer<NewOrderEncoder> special = this::specialTerms;
+        private long requestId;
+        private long settledCount;
         private final Consumer<MassCancelEncoder> range = this::massCancelRange;
 
         Stream(EngineDesk desk) {
@@ -108,6 +114,21 @@ class EngineAllocationTest {
             } else {
                 massCancelOf = account;
                 desk.massCancel(range);
+                money(account);
+            }
+        }
+
+        /** Money comes in under a key, part of it goes to a neighbour, part of it out, and not always. */
+        private void money(long account) {
+            desk.deposit(account, USD, 3_000_000, 1 + random.nextInt(1_000_000));
+            desk.transfer(account, account % 40 + 1, USD, 1_000_000);
+            desk.withdraw(account, ++requestId, USD, 2_000_000);
+            Withdrawals withdrawals = desk.state().withdrawals();
+            int row = withdrawals.firstOfAccount(desk.accountIndex(account));
+            boolean isPaid = random.nextBoolean();
+            if (row != Withdrawals.NULL_ROW) {
+                desk.settle(withdrawals.id(row), isPaid ? WithdrawalOutcome.CONFIRMED : WithdrawalOutcome.REFUSED);
+                settledCount++;
             }
         }
 

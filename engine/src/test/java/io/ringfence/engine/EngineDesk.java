@@ -69,6 +69,9 @@ final class EngineDesk {
     private final PriceReportEncoder priceReport = new PriceReportEncoder();
     private final ClockEncoder clock = new ClockEncoder();
     private final DepositEncoder deposit = new DepositEncoder();
+    private final RequestWithdrawalEncoder requestWithdrawal = new RequestWithdrawalEncoder();
+    private final SettleWithdrawalEncoder settleWithdrawal = new SettleWithdrawalEncoder();
+    private final TransferCollateralEncoder transferCollateral = new TransferCollateralEncoder();
     private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
     private final long[] publishedAtNs = new long[1024];
     private long stepBytes;
@@ -117,7 +120,8 @@ final class EngineDesk {
 
     static EngineDesk openVenue(int maxOrders) {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, 64, maxOrders, 20, 60, 1_000, 4, 1000, true));
+        desk.genesis(
+                new EngineLimits(10, 20, 1000, 4, 4, 3, 4, 1000, 64, maxOrders, 20, 60, 1_000, 4, 20, 20, 1000, true));
         desk.define();
         desk.events.clear();
         return desk;
@@ -191,6 +195,8 @@ final class EngineDesk {
                 .maxPriceLevels(l.maxPriceLevels())
                 .maxOrdersPerLevel(l.maxOrdersPerLevel())
                 .maxFillsPerOrder(l.maxFillsPerOrder())
+                .maxWithdrawals(l.maxWithdrawals())
+                .maxDepositKeys(l.maxDepositKeys())
                 .stateHashInterval(l.stateHashInterval())
                 .logicalTime(l.logicalTime() ? BooleanType.YES : BooleanType.NO);
         return send(e.encodedLength());
@@ -377,11 +383,44 @@ final class EngineDesk {
     }
 
     EngineDesk deposit(long accountId, int assetId, long amount) {
+        return deposit(accountId, assetId, amount, DepositEncoder.depositKeyNullValue());
+    }
+
+    EngineDesk deposit(long accountId, int assetId, long amount, long depositKey) {
         deposit.wrapAndApplyHeader(frame, body(), messageHeader)
                 .accountId(accountId)
                 .assetId(assetId)
-                .amount(amount);
+                .amount(amount)
+                .depositKey(depositKey);
         return send(deposit.encodedLength());
+    }
+
+    EngineDesk withdraw(long accountId, long requestId, int assetId, long amount) {
+        requestWithdrawal
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .accountId(accountId)
+                .requestId(requestId)
+                .amount(amount)
+                .assetId(assetId);
+        return send(requestWithdrawal.encodedLength());
+    }
+
+    EngineDesk settle(long withdrawalId, WithdrawalOutcome outcome) {
+        settleWithdrawal
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .withdrawalId(withdrawalId)
+                .outcome(outcome);
+        return send(settleWithdrawal.encodedLength());
+    }
+
+    EngineDesk transfer(long fromAccountId, long toAccountId, int assetId, long amount) {
+        transferCollateral
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .fromAccountId(fromAccountId)
+                .toAccountId(toAccountId)
+                .amount(amount)
+                .assetId(assetId);
+        return send(transferCollateral.encodedLength());
     }
 
     /** Whole dollars. */

@@ -24,7 +24,7 @@ class EngineTest {
     @Test
     void shouldPublishTheStateHashEverySoManyCommands() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 64, 10, 5, 10, 40_000, 4, 5, true));
+        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 64, 10, 5, 10, 40_000, 4, 20, 20, 5, true));
         desk.define();
         long hashes =
                 desk.events.stream().filter(e -> e.startsWith("StateHash")).count();
@@ -34,7 +34,8 @@ class EngineTest {
     @Test
     void shouldDescribeTheVenueInStepsOfBoundedSize() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 60_000, 4, 4, 3, 4, 10, 64, 10, 5, 10, 40_000, 4, 1_000_000, true));
+        desk.genesis(
+                new EngineLimits(10, 20, 60_000, 4, 4, 3, 4, 10, 64, 10, 5, 10, 40_000, 4, 20, 20, 1_000_000, true));
         desk.define();
         desk.keepsEvents = false;
         for (int i = 0; i < 50_000; i++) {
@@ -53,8 +54,8 @@ class EngineTest {
     @Test
     void shouldCancelManyOrdersOfALostSessionInSteps() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(
-                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 64, 40_000, 4_000, 100, 40_000, 4, 1_000_000, true));
+        desk.genesis(new EngineLimits(
+                10, 20, 100, 4, 4, 3, 4, 100, 64, 40_000, 4_000, 100, 40_000, 4, 20, 20, 1_000_000, true));
         desk.define();
         desk.keepsEvents = false;
         desk.price(1_000_000);
@@ -76,8 +77,8 @@ class EngineTest {
     @Test
     void shouldStayWithinAStepWhenOneOrderMeetsAsManyAsItMay() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(
-                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 64, 10_000, 4_096, 100, 40_000, 4_096, 1_000_000, true));
+        desk.genesis(new EngineLimits(
+                10, 20, 100, 4, 4, 3, 4, 100, 64, 10_000, 4_096, 100, 40_000, 4_096, 20, 20, 1_000_000, true));
         desk.define();
         desk.keepsEvents = false;
         desk.price(1_000_000).dollars(ALICE, 1_000_000).dollars(BOB, 1_000_000);
@@ -94,8 +95,8 @@ class EngineTest {
     @Test
     void shouldStayWithinAStepWhenALiquidationCancelsAndTradesAsMuchAsItMay() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(
-                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 64, 10_000, 4_096, 100, 40_000, 4_096, 1_000_000, true));
+        desk.genesis(new EngineLimits(
+                10, 20, 100, 4, 4, 3, 4, 100, 64, 10_000, 4_096, 100, 40_000, 4_096, 20, 20, 1_000_000, true));
         desk.define();
         desk.keepsEvents = false;
         desk.price(1_000_000).dollars(ALICE, 4_096).dollars(BOB, 1_000_000).dollars(CAROL, 1_000_000);
@@ -123,8 +124,8 @@ class EngineTest {
     @Test
     void shouldGoOnWithLiquidationsAtTheNextCommandWhenThereAreTooMany() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(
-                new EngineLimits(10, 20, 1_000, 4, 4, 3, 4, 1_000, 64, 1_000, 100, 100, 40_000, 400, 1_000_000, true));
+        desk.genesis(new EngineLimits(
+                10, 20, 1_000, 4, 4, 3, 4, 1_000, 64, 1_000, 100, 100, 40_000, 400, 20, 20, 1_000_000, true));
         desk.define();
         desk.price(1_000_000).dollars(BOB, 1_000_000).dollars(CAROL, 1_000_000);
         for (int account = 1; account <= 300; account++) {
@@ -150,8 +151,8 @@ class EngineTest {
     @Test
     void shouldOrderThoseThatAreLeftByThePriceThatCameBetween() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(
-                new EngineLimits(10, 20, 1_000, 4, 4, 3, 4, 1_000, 64, 1_000, 100, 100, 60_000, 700, 1_000_000, true));
+        desk.genesis(new EngineLimits(
+                10, 20, 1_000, 4, 4, 3, 4, 1_000, 64, 1_000, 100, 100, 60_000, 700, 20, 20, 1_000_000, true));
         desk.define();
         desk.price(1_000_000).dollars(BOB, 1_000_000).dollars(CAROL, 1_000_000);
         int accounts = 2 * EngineLimits.MAX_LIQUIDATION_STEPS_PER_COMMAND + 50;

@@ -29,9 +29,13 @@ class GenesisTest {
         "maxPriceLevels",
         "maxOrdersPerLevel",
         "maxFillsPerOrder",
+        "maxWithdrawals",
+        "maxDepositKeys",
         "stateHashInterval"
     };
     private static final int POSITIONS_PER_ACCOUNT = 8;
+    private static final int WITHDRAWALS = 14;
+    private static final int DEPOSIT_KEYS = 15;
     private static final int[] MOST = {
         EngineLimits.MAX_FIRMS,
         EngineLimits.MAX_SESSIONS,
@@ -47,6 +51,8 @@ class GenesisTest {
         EngineLimits.MAX_PRICE_LEVELS,
         EngineLimits.MAX_ORDERS,
         EngineLimits.MAX_FILLS_PER_ORDER,
+        EngineLimits.MAX_WITHDRAWALS,
+        EngineLimits.MAX_DEPOSIT_KEYS,
         EngineLimits.MAX_STATE_HASH_INTERVAL
     };
 
@@ -72,7 +78,7 @@ class GenesisTest {
     @Test
     void shouldAdmitTheLimitsThatBoundAStepAtTheirLargest() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(1, 1, 1, 1, 1, 32, 1, 1, 64, 1, 4_096, 1, 1_000, 4_096, 1 << 24, true));
+        desk.genesis(new EngineLimits(1, 1, 1, 1, 1, 32, 1, 1, 64, 1, 4_096, 1, 1_000, 4_096, 20, 20, 1 << 24, true));
         assertTrue(desk.last("VenueCreated").contains("maxFillsPerOrder=4096"));
     }
 
@@ -86,9 +92,19 @@ class GenesisTest {
     }
 
     @Test
+    void shouldRememberWithdrawalsAndKeysUpToTheUsualLimitsWhereGenesisDoesNotSay() {
+        EngineDesk desk = new EngineDesk();
+        desk.genesis(limits(WITHDRAWALS, GenesisEncoder.maxWithdrawalsNullValue()));
+        assertTrue(desk.last("VenueCreated").contains("maxWithdrawals=4096 maxDepositKeys=2"));
+        desk = new EngineDesk();
+        desk.genesis(limits(DEPOSIT_KEYS, GenesisEncoder.maxDepositKeysNullValue()));
+        assertTrue(desk.last("VenueCreated").contains("maxWithdrawals=2 maxDepositKeys=65536"));
+    }
+
+    @Test
     void shouldRejectMoreBalancesThanFit() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(1, 1, 1 << 22, 17, 1, 1, 1, 1, 64, 1, 1, 1, 1_000, 1, 1, true));
+        desk.genesis(new EngineLimits(1, 1, 1 << 22, 17, 1, 1, 1, 1, 64, 1, 1, 1, 1_000, 1, 20, 20, 1, true));
         assertTrue(desk.last("CommandRejected").startsWith("CommandRejected bound=16 value=17 detail=maxAssets"));
     }
 
@@ -98,9 +114,10 @@ class GenesisTest {
     }
 
     private static EngineLimits limits(int field, int value) {
-        int[] v = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+        int[] v = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2};
         v[field] = value;
         return new EngineLimits(
-                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], true);
+                v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13], v[14], v[15],
+                v[16], true);
     }
 }

@@ -136,8 +136,8 @@ class MassCancellationTest {
     @Test
     void shouldCancelManyInStepsOfBoundedSize() {
         EngineDesk large = new EngineDesk();
-        large.genesis(
-                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 100, 64, 40_000, 4_000, 100, 40_000, 4, 1_000_000, true));
+        large.genesis(new EngineLimits(
+                10, 20, 100, 4, 4, 3, 4, 100, 64, 40_000, 4_000, 100, 40_000, 4, 20, 20, 1_000_000, true));
         large.define();
         large.keepsEvents = false;
         large.price(1_000_000);

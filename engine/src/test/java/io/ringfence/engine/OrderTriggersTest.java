@@ -25,7 +25,7 @@ class OrderTriggersTest {
     private EngineDesk open(int maxPriceLevels) {
         EngineDesk desk = new EngineDesk();
         desk.genesis(new EngineLimits(
-                10, 20, 100, 4, 4, 3, 4, 100, 64, 1_000, 500, maxPriceLevels, 1_000, 60, 1_000_000, true));
+                10, 20, 100, 4, 4, 3, 4, 100, 64, 1_000, 500, maxPriceLevels, 1_000, 60, 20, 20, 1_000_000, true));
         desk.define();
         desk.price(1_000_000);
         for (long account : new long[] {ALICE, BOB, CAROL}) {

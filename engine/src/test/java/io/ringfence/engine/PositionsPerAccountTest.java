@@ -21,7 +21,7 @@ class PositionsPerAccountTest {
 
     private static EngineDesk venue() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 100, 2, 100, 20, 60, 1_000, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 100, 2, 100, 20, 60, 1_000, 4, 20, 20, 1000, true));
         desk.define();
         for (int instrument = SECOND; instrument <= THIRD; instrument++) {
             desk.instrument(instrument, "P" + instrument, INDEX)

@@ -16,7 +16,9 @@ import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
 import io.ringfence.codecs.TriggerSource;
+import io.ringfence.codecs.WithdrawalOutcome;
 import io.ringfence.engine.account.VenueAccount;
+import io.ringfence.engine.account.Withdrawals;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.instrument.Instruments;
@@ -48,6 +50,9 @@ class RandomCommandsTest {
             "SelfTradePrevented",
             "MassCancelDone",
             "MarginQuoted",
+            "WithdrawalRequested",
+            "WithdrawalSettled",
+            "CollateralTransferred",
             "KillSwitchChanged",
             "AuctionUncrossed",
             "Trade",
@@ -130,8 +135,8 @@ class RandomCommandsTest {
 
     private static EngineDesk open(int maxPositionsPerAccount) {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(
-                new EngineLimits(10, 20, 100, 4, 4, 3, 4, 60, maxPositionsPerAccount, 120, 8, 60, 1_000, 4, 100, true));
+        desk.genesis(new EngineLimits(
+                10, 20, 100, 4, 4, 3, 4, 60, maxPositionsPerAccount, 120, 8, 60, 1_000, 4, 20, 20, 100, true));
         desk.define();
         desk.index(2, "ETHUSD").source(2, 1, ORACLE);
         desk.asset(3, "ETH", 2, 8, 50_000_000_000L, 900_000, 850_000, Long.MIN_VALUE, 800_000, 700_000);
@@ -175,6 +180,11 @@ class RandomCommandsTest {
         EngineState state = desk.state();
         for (int asset = 0; asset < state.assets().size(); asset++) {
             assertEquals(0, state.ledger().sum(asset), where);
+            long pending = 0;
+            for (int account = 0; account < state.accounts().size(); account++) {
+                pending += pendingOf(state, account, asset);
+            }
+            assertEquals(pending, state.ledger().venueBalance(VenueAccount.PENDING_WITHDRAWALS, asset), where);
         }
         long costs = 0;
         for (int instrument = 0; instrument < state.instruments().size(); instrument++) {
@@ -186,6 +196,17 @@ class RandomCommandsTest {
             assertEquals(0, lots, where);
         }
         assertEquals(0, costs + state.ledger().venueBalance(VenueAccount.CLEARING, 0), where);
+    }
+
+    private static long pendingOf(EngineState state, int account, int asset) {
+        Withdrawals withdrawals = state.withdrawals();
+        long sum = 0;
+        for (int row = withdrawals.firstOfAccount(account);
+                row != Withdrawals.NULL_ROW;
+                row = withdrawals.nextOfAccount(row)) {
+            sum += withdrawals.assetIndex(row) == asset ? withdrawals.amountUnits(row) : 0;
+        }
+        return sum;
     }
 
     private static void checkPositions(EngineDesk desk, String where) {
@@ -306,6 +327,8 @@ class RandomCommandsTest {
                 int asset = 1 + random.nextInt(3);
                 long[] most = {0, 5_000_000_000L, 100_000_000L, 1_000_000_000L};
                 desk.deposit(random.nextInt(60) == 0 ? FUND : account, asset, random.nextInt((int) most[asset]));
+            } else if (what < 218) {
+                money(account);
             } else if (what < 700) {
                 order(account, instrument);
             } else if (what < 800) {
@@ -374,6 +397,21 @@ class RandomCommandsTest {
                     isMarket ? OrderRequest.NULL : near(instrument, 20_000),
                     random.nextInt(40_000));
             assertEquals(businessHash, desk.engine.businessHash());
+        }
+
+        /** Deposits under few keys, withdrawals of all sizes, paid and refused, and transfers, some between firms. */
+        private void money(long account) {
+            int asset = 1 + random.nextInt(3);
+            long amount = 1L + random.nextInt(new int[] {0, 2_000_000_000, 50_000_000, 500_000_000}[asset]);
+            switch (random.nextInt(4)) {
+                case 0 -> desk.deposit(account, asset, 1 + amount / 10, random.nextInt(40));
+                case 1 -> desk.as(random.nextInt(3)).withdraw(account, 1 + random.nextInt(30), asset, amount);
+                case 2 -> desk.as(random.nextInt(3)).transfer(account, 1L + random.nextInt(ACCOUNTS), asset, amount);
+                default ->
+                    desk.settle(
+                            desk.state().withdrawals().lastId() - random.nextInt(8),
+                            random.nextBoolean() ? WithdrawalOutcome.CONFIRMED : WithdrawalOutcome.REFUSED);
+            }
         }
 
         private void order(long account, int instrument) {

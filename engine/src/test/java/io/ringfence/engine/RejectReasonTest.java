@@ -13,6 +13,7 @@ import io.ringfence.codecs.SelfTradePrevention;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TimeInForce;
 import io.ringfence.codecs.TradingStatus;
+import io.ringfence.codecs.WithdrawalOutcome;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,7 +57,14 @@ class RejectReasonTest {
                     "value=9",
                     d -> d.order(ALICE, 0, 9, Side.NULL_VAL, OrderType.LIMIT, TimeInForce.GTC, 0, 0)),
             new Case(RejectReason.UNKNOWN_ORDER, "CancelRejected", "", d -> d.cancel(ALICE, 5)),
+            new Case(
+                    RejectReason.UNKNOWN_WITHDRAWAL,
+                    "CommandRejected",
+                    "value=9",
+                    d -> d.settle(9, WithdrawalOutcome.NULL_VAL)),
             new Case(RejectReason.ALREADY_DEFINED, "CommandRejected", "value=1", d -> d.firm(FIRM, "")),
+            new Case(
+                    RejectReason.DIFFERENT_FIRM, "CommandRejected", "value=2001", d -> d.transfer(ALICE, DAVE, USD, 0)),
             new Case(RejectReason.INVALID_FIELD, "CommandRejected", "detail=symbol", d -> d.firm(9, "")),
             new Case(RejectReason.FIRM_LIMIT, "CommandRejected", "bound=10", d -> {
                 for (int i = 3; i <= 11; i++) {
@@ -196,6 +204,11 @@ class RejectReasonTest {
                     "",
                     d -> d.order(
                             ALICE, 0, Side.BUY, 1_000, o -> o.price(1_000_000).quoteBudget(5))),
+            new Case(
+                    RejectReason.DUPLICATE_DEPOSIT_KEY,
+                    "CommandRejected",
+                    "value=7",
+                    d -> d.deposit(ALICE, USD, 1, 7).deposit(ALICE, USD, 0, 7)),
             new Case(RejectReason.INVALID_AMOUNT, "CommandRejected", "bound=1 value=0", d -> d.deposit(ALICE, USD, 0)),
             new Case(
                     RejectReason.AMOUNT_OVERFLOW,
@@ -213,6 +226,11 @@ class RejectReasonTest {
                     "OrderRejected",
                     "value=1",
                     d -> d.buy(ALICE, 7, 1, 1_000_000).buy(ALICE, 7, 1000, 2_000_000)),
+            new Case(
+                    RejectReason.DUPLICATE_REQUEST,
+                    "CommandRejected",
+                    "value=1",
+                    d -> d.withdraw(ALICE, 5, USD, 1).withdraw(ALICE, 5, USD, 1_000_000_000_000L)),
             new Case(
                     RejectReason.INVALID_LINK,
                     "OrderRejected",
@@ -250,6 +268,21 @@ class RejectReasonTest {
                     d.buy(i < 4 ? ALICE : BOB, i, 1, 1_000_000);
                 }
             }),
+            new Case(RejectReason.WITHDRAWAL_LIMIT, "CommandRejected", "bound=20 value=21", d -> {
+                for (int i = 1; i <= 21; i++) {
+                    d.withdraw(i < 11 ? ALICE : BOB, i, USD, i == 21 ? 1_000_000_000_000L : 1);
+                }
+            }),
+            new Case(RejectReason.DEPOSIT_KEY_LIMIT, "CommandRejected", "bound=20 value=21", d -> {
+                for (int i = 1; i <= 21; i++) {
+                    d.deposit(ALICE, USD, 1, i);
+                }
+            }),
+            new Case(
+                    RejectReason.INSUFFICIENT_BALANCE,
+                    "CommandRejected",
+                    "bound=10000000000 value=10000000001",
+                    d -> d.buy(ALICE, 1, 1, 1_000_000).pass(6 * SECOND).withdraw(ALICE, 1, USD, 10_000_000_001L)),
             new Case(
                     RejectReason.PRICE_NOT_USABLE,
                     "OrderRejected",
@@ -373,7 +406,7 @@ class RejectReasonTest {
     @Test
     void shouldRejectTimeFromSessionsWhenTheVenueHasAClock() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 64, 10, 5, 10, 1_000, 4, 1000, false));
+        desk.genesis(new EngineLimits(10, 20, 10, 4, 4, 3, 4, 10, 64, 10, 5, 10, 1_000, 4, 20, 20, 1000, false));
         desk.define();
         desk.session(9, FIRM, Asker.SIMULATION);
         assertTrue(desk.last("CommandRejected").contains("detail=roles"));
@@ -415,7 +448,7 @@ class RejectReasonTest {
 
     private static EngineDesk shortLevels() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 20, 64, 100, 20, 60, 3, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 20, 64, 100, 20, 60, 3, 4, 20, 20, 1000, true));
         desk.define();
         fund(desk);
         return desk;
@@ -423,7 +456,7 @@ class RejectReasonTest {
 
     private static EngineDesk fewPositions() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 2, 64, 100, 20, 60, 1_000, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 2, 64, 100, 20, 60, 1_000, 4, 20, 20, 1000, true));
         desk.define();
         fund(desk);
         return desk;
@@ -431,7 +464,7 @@ class RejectReasonTest {
 
     private static EngineDesk oneMarketPerAccount() {
         EngineDesk desk = new EngineDesk();
-        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 20, 1, 100, 20, 60, 1_000, 4, 1000, true));
+        desk.genesis(new EngineLimits(10, 20, 20, 4, 4, 3, 4, 20, 1, 100, 20, 60, 1_000, 4, 20, 20, 1000, true));
         desk.define();
         desk.instrument(2, "P2", INDEX).parameters(2).status(2, TradingStatus.CONTINUOUS);
         fund(desk);

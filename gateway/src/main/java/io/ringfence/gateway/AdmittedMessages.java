@@ -27,13 +27,16 @@ import io.ringfence.codecs.OpenAccountDecoder;
 import io.ringfence.codecs.PriceReportDecoder;
 import io.ringfence.codecs.QueryMarginDecoder;
 import io.ringfence.codecs.ReplaceOrderDecoder;
+import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SequenceDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
 import io.ringfence.codecs.SetTradingStatusDecoder;
+import io.ringfence.codecs.SettleWithdrawalDecoder;
 import io.ringfence.codecs.TerminateDecoder;
+import io.ringfence.codecs.TransferCollateralDecoder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
@@ -73,6 +76,9 @@ final class AdmittedMessages {
         BLOCK_LENGTHS[DescribeVenueDecoder.TEMPLATE_ID] = DescribeVenueDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[OpenAccountDecoder.TEMPLATE_ID] = OpenAccountDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DepositDecoder.TEMPLATE_ID] = DepositDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[RequestWithdrawalDecoder.TEMPLATE_ID] = RequestWithdrawalDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SettleWithdrawalDecoder.TEMPLATE_ID] = SettleWithdrawalDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[TransferCollateralDecoder.TEMPLATE_ID] = TransferCollateralDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[NewOrderDecoder.TEMPLATE_ID] = NewOrderDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[ReplaceOrderDecoder.TEMPLATE_ID] = ReplaceOrderDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[CancelOrderDecoder.TEMPLATE_ID] = CancelOrderDecoder.BLOCK_LENGTH;

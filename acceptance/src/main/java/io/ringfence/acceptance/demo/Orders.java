@@ -108,7 +108,7 @@ final class Orders {
     }
 
     void deposit(long accountId, int assetId, long amountUnits) {
-        deposit.wrapAndApplyHeader(buffer, 0, header)
+        Absent.in(deposit.wrapAndApplyHeader(buffer, 0, header))
                 .accountId(accountId)
                 .assetId(assetId)
                 .amount(amountUnits);

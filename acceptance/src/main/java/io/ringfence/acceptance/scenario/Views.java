@@ -8,6 +8,7 @@ import io.ringfence.engine.EngineState;
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.VenueAccount;
+import io.ringfence.engine.account.Withdrawals;
 import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.Orders;
@@ -119,6 +120,7 @@ final class Views {
                 throw new DeskFormatException("account", "no such account is open");
             }
             row = Ledger.row(accountIndex);
+            pendingWithdrawals(view, line, accountIndex);
             margin(view, accountIndex);
             positions(view, line, accountIndex);
             view.put("openOrders", state.orders().orderCountOfAccount(accountIndex));
@@ -152,6 +154,22 @@ final class Views {
         view.put("initialMargin", money(margin.initialMargin()));
         view.put("maintenanceMargin", money(margin.maintenanceMargin()));
         view.put("health", margin.health().name());
+    }
+
+    /** What the account has asked to withdraw and the treasury has not settled. */
+    private void pendingWithdrawals(final ObjectNode view, final ObjectNode line, final int accountIndex) {
+        final Withdrawals withdrawals = state.withdrawals();
+        final ObjectNode pending = view.putObject("pendingWithdrawals");
+        for (final String asset : members(line, "pendingWithdrawals")) {
+            final int assetIndex = assetIndex(asset, "pendingWithdrawals." + asset);
+            long units = 0;
+            for (int row = withdrawals.firstOfAccount(accountIndex);
+                    row != Withdrawals.NULL_ROW;
+                    row = withdrawals.nextOfAccount(row)) {
+                units += withdrawals.assetIndex(row) == assetIndex ? withdrawals.amountUnits(row) : 0;
+            }
+            pending.put(asset, decimal(units, -state.assets().decimals(assetIndex)));
+        }
     }
 
     private void positions(final ObjectNode view, final ObjectNode line, final int accountIndex) {

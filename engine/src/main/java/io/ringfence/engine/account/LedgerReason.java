@@ -18,7 +18,13 @@ public enum LedgerReason {
     /** The insurance fund pays a bankrupt account's loss. */
     INSURANCE_PAYMENT(6),
     /** What the insurance fund could not pay. */
-    DEFICIT(7);
+    DEFICIT(7),
+    /** A confirmed withdrawal, to outside. */
+    WITHDRAWAL(8),
+    /** From an account to what is pending, or back when the withdrawal is refused. */
+    WITHDRAWAL_RESERVE(9),
+    /** From one account of a firm to another. */
+    TRANSFER(10);
 
     private final int value;
 

@@ -16,7 +16,9 @@ public enum VenueAccount {
     /** Losses that the insurance fund could not pay, with a minus. */
     DEFICIT(-5),
     /** Remainders of splits. */
-    ROUNDING(-6);
+    ROUNDING(-6),
+    /** What accounts have asked to withdraw and the treasury has neither confirmed nor refused. */
+    PENDING_WITHDRAWALS(-7);
 
     private final long accountId;
 

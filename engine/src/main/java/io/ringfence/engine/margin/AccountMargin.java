@@ -17,6 +17,8 @@ public final class AccountMargin {
     long initialMarginByTiers;
     long targetEquity;
     long cash;
+    long remainingEquity;
+    long remainderRequired;
     boolean isPricesUsable = true;
     boolean hasEdges;
     FeedState initialFeedState = FeedState.VALID;
@@ -82,6 +84,21 @@ public final class AccountMargin {
     /** {@return whether equity for new risk covers initial margin} */
     public boolean isInitialCovered() {
         return equityInitial >= initialMargin;
+    }
+
+    /** {@return equity for new risk without any unrealised profit, after what {@link MarginModel#computeWithout} takes away} */
+    public long remainingEquity() {
+        return remainingEquity;
+    }
+
+    /** {@return what that must cover: initial margin, and at least a tenth of the notional of all positions} */
+    public long remainderRequired() {
+        return remainderRequired;
+    }
+
+    /** {@return whether what would remain covers what it must} */
+    public boolean isRemainderCovered() {
+        return remainingEquity >= remainderRequired;
     }
 
     /** {@return whether equity is below maintenance margin and something is owed: a position, or cash} */

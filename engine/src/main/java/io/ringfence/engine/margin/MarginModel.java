@@ -41,6 +41,9 @@ public final class MarginModel {
     /** Unrealised profit that always counts for new risk: a hundred dollars. */
     public static final long FREE_UNREALIZED_PROFIT = 100_000_000L;
 
+    /** Share of the notional of all positions that must remain after a withdrawal or a transfer: a tenth. */
+    public static final int REMAINDER_PPM = 100_000;
+
     private final Ledger ledger;
     private final Assets assets;
     private final Haircuts haircuts;
@@ -196,6 +199,53 @@ public final class MarginModel {
         result.isPricesUsable = isPricesUsable;
         result.hasEdges = hasEdges;
         result.initialFeedState = initialFeedState;
+    }
+
+    /**
+     * Computes what an account would have left, and would need, after an amount has gone out of it:
+     * <pre>
+     * EQ_out = cash + uPnL- + sum haircut_I(value)      of the sum of uPnL; both at adverse edges; no profit counts
+     * R_out  = max( IM, 10 % of sum n )                 IM as for new risk, open orders included; rounded up
+     * </pre>
+     *
+     * @param accountIndex whose.
+     * @param assetIndex of what.
+     * @param amountUnits how much, no more than it has.
+     * @param result receives equity, requirement and the least trusted state among the prices on which they rest; the rest of
+     *     it is left as it was.
+     */
+    public void computeWithout(int accountIndex, int assetIndex, long amountUnits, AccountMargin result) {
+        long adversePnl = 0;
+        long notional = 0;
+        long initialMargin = 0;
+        FeedState feedState = FeedState.VALID;
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            int i = positions.instrumentIndex(row);
+            feedState = worse(feedState, feeds.state(instruments.indexIndex(i)));
+            initialMargin = ExactRange.add(initialMargin, initialMargin(i, row, Side.NULL_VAL, 0, 0, 0));
+            if (positions.lots(row) != 0) {
+                adversePnl = ExactRange.add(adversePnl, adversePnl(row));
+                notional = ExactRange.add(notional, riskNotional(row));
+            }
+        }
+        long equity = ExactRange.add(
+                remainingUnits(accountIndex, Assets.SETTLEMENT, assetIndex, amountUnits), Math.min(adversePnl, 0));
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            long units = remainingUnits(accountIndex, asset, assetIndex, amountUnits);
+            HaircutTiers tiers = haircuts.of(asset);
+            if (units != 0 && tiers.count() > 0) {
+                equity = ExactRange.add(equity, tiers.initialValue(edges.adverseValue(asset, units)));
+                feedState = worse(feedState, feeds.state(assets.indexIndex(asset)));
+            }
+        }
+        result.remainingEquity = equity;
+        result.remainderRequired = Math.max(initialMargin, ExactRange.ppmCeil(notional, REMAINDER_PPM));
+        result.initialFeedState = feedState;
+    }
+
+    private long remainingUnits(int accountIndex, int asset, int assetTaken, long amountTaken) {
+        long units = ledger.accountBalance(accountIndex, asset);
+        return asset == assetTaken ? units - amountTaken : units;
     }
 
     /**

@@ -336,7 +336,7 @@ final class MarketBench {
                     .firmId(1)
                     .reportSessionId(0);
             end(account.limit());
-            deposit.wrapAndApplyHeader(tape, begin(), messageHeader)
+            Absent.in(deposit.wrapAndApplyHeader(tape, begin(), messageHeader))
                     .accountId(i)
                     .assetId(1)
                     .amount(1_000_000_000_000L);

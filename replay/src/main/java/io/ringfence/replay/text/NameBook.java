@@ -24,7 +24,7 @@ public final class NameBook {
      * as no message has a field of it. A test holds the two together.
      */
     static final List<String> VENUE_ACCOUNTS =
-            List.of("EXTERNAL", "INSURANCE_FUND", "FEES", "CLEARING", "DEFICIT", "ROUNDING");
+            List.of("EXTERNAL", "INSURANCE_FUND", "FEES", "CLEARING", "DEFICIT", "ROUNDING", "PENDING_WITHDRAWALS");
 
     private record Asset(int decimals, int indexId) {}
 

@@ -1,5 +1,6 @@
 package io.ringfence.server.cli;
 
+import io.ringfence.codecs.Absent;
 import io.ringfence.codecs.DepositEncoder;
 import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.MessageHeaderEncoder;
@@ -27,8 +28,7 @@ final class DepositStream implements RingfenceListener, AutoCloseable {
     private final RingfenceClient client;
 
     DepositStream(final int port) {
-        new DepositEncoder()
-                .wrapAndApplyHeader(deposit, 0, new MessageHeaderEncoder())
+        Absent.in(new DepositEncoder().wrapAndApplyHeader(deposit, 0, new MessageHeaderEncoder()))
                 .accountId(INSURANCE_FUND)
                 .assetId(1)
                 .amount(1);
