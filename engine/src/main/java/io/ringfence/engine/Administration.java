@@ -304,6 +304,7 @@ final class Administration {
                 new OracleRules(jumpPpm, jumpHoldMs, dayVolatilityPpm, maxBandPpm, stableDelayPpm, stableGrowthPpm));
         announceOracleRules(indexIndex);
         priceFeed.reevaluate(indexIndex, nowNs);
+        maintenance.onFeedStateChanged(indexIndex);
     }
 
     void onDefineAsset(int assetId, byte[] symbol, int indexId, int decimals, HaircutTiersDraft draft) {

@@ -53,6 +53,25 @@ class LiquidationTest {
     }
 
     @Test
+    void shouldAskAgainWhetherAnEdgeMaintainsWhenOnlyTheRulesChange() {
+        desk.oracleRules(INDEX, 0, 0, 0, 50_000, 0, 0).price(1_000_000).deposit(ALICE, BTC, 50_000_000);
+        desk.dollars(BOB, 100_000).buy(BOB, 1, 1_000, 1_000_000).sell(ALICE, 1, 1_000, 1_000_000);
+        // Half a bitcoin against a short of one: at 17,300 $ 90 % of 8,650 less 7,300 is 485, under 3 % of 17,300. A
+        // confidence
+        // of 2 % makes it uncertain; 1.5 % lower the short would be better off by more than the collateral is worse.
+        desk.pass(SECOND);
+        desk.report(INDEX, 1, desk.nowNs, 1_730_000, 34_000, 0);
+        assertTrue(desk.last("LiquidationWaiting").contains("reason=WITHIN_PRICE_BAND"));
+        // When nobody has reported for long the band is the widest that the rules allow: 5 % more on the collateral do
+        // it too.
+        desk.pass(100 * SECOND);
+        assertTrue(desk.last("LiquidationWaiting").contains("reason=WITHIN_PRICE_BAND"));
+        // With 3.43 % collateral and short outweigh each other at both edges, and no report is needed to see it.
+        desk.oracleRules(INDEX, 0, 0, 0, 34_300, 0, 0);
+        assertTrue(desk.last("LiquidationWaiting").contains("reason=NO_LIQUIDITY"));
+    }
+
+    @Test
     void shouldCancelOrdersFirst() {
         open();
         desk.sell(ALICE, 5, 100, 1_040_000).events.clear();
