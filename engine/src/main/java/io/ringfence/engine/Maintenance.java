@@ -62,15 +62,14 @@ final class Maintenance {
     /** An index price has changed. */
     void onPriceChanged(int indexIndex) {
         marks.update(indexIndex);
-        margins.onIndexChanged(indexIndex);
         for (int i = 0; i < instruments.size(); i++) {
             if (instruments.indexIndex(i) == indexIndex) {
-                watch.publishInstrument(i);
+                publishInstrument(i);
             }
         }
         for (int i = 0; i < assets.size(); i++) {
             if (assets.indexIndex(i) == indexIndex) {
-                watch.publishAsset(i);
+                publishAsset(i);
             }
         }
         reprice();
@@ -118,6 +117,16 @@ final class Maintenance {
     /** The insurance fund holds more, so slices may go further. */
     void onFundEndowed() {
         waiting.wakeAll();
+    }
+
+    private void publishInstrument(int instrumentIndex) {
+        margins.onInstrumentChanged(instrumentIndex);
+        watch.publishInstrument(instrumentIndex);
+    }
+
+    private void publishAsset(int assetIndex) {
+        margins.onAssetChanged(assetIndex);
+        watch.publishAsset(assetIndex);
     }
 
     private void reprice() {

@@ -455,7 +455,9 @@ final class Matching implements MakerGate {
             }
             return;
         }
-        long px = marks.px(instrumentIndex);
+        long px = source == sourceIndex(TriggerSource.INDEX_PRICE)
+                ? marks.indexPx(instrumentIndex)
+                : marks.px(instrumentIndex);
         if (marks.isPriced(instrumentIndex) && state.feeds().isUsable(instruments.indexIndex(instrumentIndex))) {
             waiting.observe(
                     instrumentIndex,

@@ -28,7 +28,8 @@ final class RoundMargins {
     private final MarginModel model;
     private final AccountMargin margin = new AccountMargin();
 
-    private final long[] indexChanges;
+    private final long[] instrumentChanges;
+    private final long[] assetChanges;
     private long parameterChange;
     private long lastChange = 1;
 
@@ -45,7 +46,8 @@ final class RoundMargins {
         positions = state.positions();
         liquidations = state.liquidations();
         model = state.marginModel();
-        indexChanges = new long[state.limits().maxIndexes()];
+        instrumentChanges = new long[instruments.capacity()];
+        assetChanges = new long[assets.capacity()];
     }
 
     /** Money or positions of an account in liquidation have changed, or it was found. */
@@ -56,9 +58,14 @@ final class RoundMargins {
         }
     }
 
-    /** The price of an index has changed. */
-    void onIndexChanged(int indexIndex) {
-        indexChanges[indexIndex] = ++lastChange;
+    /** The mark price of an instrument has changed. */
+    void onInstrumentChanged(int instrumentIndex) {
+        instrumentChanges[instrumentIndex] = ++lastChange;
+    }
+
+    /** The price of an asset has changed. */
+    void onAssetChanged(int assetIndex) {
+        assetChanges[assetIndex] = ++lastChange;
     }
 
     /** Parameters, instruments or assets have changed. */
@@ -93,12 +100,12 @@ final class RoundMargins {
             return false;
         }
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
-            if (indexChanges[instruments.indexIndex(positions.instrumentIndex(row))] > change) {
+            if (instrumentChanges[positions.instrumentIndex(row)] > change) {
                 return false;
             }
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            if (ledger.accountBalance(accountIndex, asset) != 0 && indexChanges[assets.indexIndex(asset)] > change) {
+            if (ledger.accountBalance(accountIndex, asset) != 0 && assetChanges[asset] > change) {
                 return false;
             }
         }

@@ -49,7 +49,7 @@ public final class PriceBands {
             return ticks;
         }
         return marks.isPriced(instrumentIndex)
-                ? instruments.priceTicksFloor(instrumentIndex, marks.px(instrumentIndex))
+                ? instruments.priceTicksFloor(instrumentIndex, marks.indexPx(instrumentIndex))
                 : Markets.NULL_PRICE_TICKS;
     }
 
@@ -152,16 +152,16 @@ public final class PriceBands {
     /** Rounded towards the index price, as is {@link #belowIndex}. */
     private long aboveIndex(int instrumentIndex, int distancePpm) {
         return instruments.priceTicksFloor(
-                instrumentIndex, marks.px(instrumentIndex) + distance(instrumentIndex, distancePpm));
+                instrumentIndex, marks.indexPx(instrumentIndex) + distance(instrumentIndex, distancePpm));
     }
 
     private long belowIndex(int instrumentIndex, int distancePpm) {
         return instruments.priceTicksCeil(
-                instrumentIndex, marks.px(instrumentIndex) - distance(instrumentIndex, distancePpm));
+                instrumentIndex, marks.indexPx(instrumentIndex) - distance(instrumentIndex, distancePpm));
     }
 
     private long distance(int instrumentIndex, int distancePpm) {
-        return FixedMath.mulDivFloor(marks.riskPx(instrumentIndex), distancePpm, MILLION);
+        return FixedMath.mulDivFloor(marks.indexRiskPx(instrumentIndex), distancePpm, MILLION);
     }
 
     private long above(int instrumentIndex, long centreTicks, int ppm) {

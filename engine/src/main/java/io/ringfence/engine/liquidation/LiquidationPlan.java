@@ -138,6 +138,11 @@ public final class LiquidationPlan {
      * The worst price of a slice: within the band around the index price, rounded towards it; and unless the account is in backstop, no worse than
      * the bankruptcy price by more than the fund holds.
      *
+     * @param indexPx index price, µ$ per lot.
+     * @param indexRiskPx its magnitude, at least the least risk price.
+     * @param px mark price, from which the bankruptcy price is counted.
+     * @param lots of the slice.
+     * @param equityBehind of {@link #equityBehind}.
      * @param allowance what the fund holds, µ$, not negative.
      * @return ticks, a price at which the instrument may trade.
      */
@@ -146,21 +151,22 @@ public final class LiquidationPlan {
             int instrumentIndex,
             RiskParameters parameters,
             boolean isLong,
+            long indexPx,
+            long indexRiskPx,
             long px,
-            long riskPx,
             long lots,
             long equityBehind,
             long allowance,
             boolean isBackstop) {
-        long band = FixedMath.mulDivFloor(riskPx, parameters.liquidationBandPpm(), MILLION);
+        long band = FixedMath.mulDivFloor(indexRiskPx, parameters.liquidationBandPpm(), MILLION);
         long leastTicks = instruments.minPriceTicks(instrumentIndex);
         long perLot = Math.floorDiv(ExactRange.add(equityBehind, Math.min(allowance, ExactRange.MAX_VALUE)), lots);
         if (isLong) {
-            long least = px - band;
+            long least = indexPx - band;
             long px0 = isBackstop ? least : Math.max(least, px - perLot);
             return Math.max(leastTicks, instruments.priceTicksCeil(instrumentIndex, px0));
         }
-        long most = px + band;
+        long most = indexPx + band;
         long px0 = isBackstop ? most : Math.min(most, px + perLot);
         return Math.max(leastTicks, instruments.priceTicksFloor(instrumentIndex, px0));
     }

@@ -4,8 +4,11 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 
 /**
- * The price at which each instrument and each collateral asset is valued: its index's price. Derived from {@link
- * PriceFeeds}, so not part of the state hash; kept so that valuing a position is one multiplication. Where a price must be
+ * The two prices of each instrument, and the one of each collateral asset. The <em>mark price</em> is what positions are worth: equity, margins,
+ * what a slice is measured by. The <em>index price</em> is what other prices are measured against: bands, collars, protection, how far from the market a
+ * liquidation may sell. The mark price is the index price.
+ *
+ * <p>Derived from {@link PriceFeeds}, so not part of the state hash; kept so that valuing a position is one multiplication. Where a price must be
  * above zero, one that is not counts as zero (its feed is INVALID, so nothing is decided by it).
  *
  * <p>A position is worth lots times price, whatever its sign. What is a share of a price, a margin or the width of a band, is a share of its <em>risk
@@ -18,6 +21,7 @@ public final class MarkPrices {
     private final Assets assets;
     private final Instruments instruments;
     private final long[] pxs;
+    private final long[] indexPxs;
     private final long[] leastRiskPxs;
 
     /** Instruments from this one on were listed since anybody asked. */
@@ -35,6 +39,7 @@ public final class MarkPrices {
         this.assets = assets;
         this.instruments = instruments;
         pxs = new long[instruments.capacity()];
+        indexPxs = new long[instruments.capacity()];
         leastRiskPxs = new long[instruments.capacity()];
     }
 
@@ -48,14 +53,15 @@ public final class MarkPrices {
         long price = feeds.price(indexIndex);
         for (int i = 0; i < instruments.size(); i++) {
             if (instruments.indexIndex(i) == indexIndex) {
-                pxs[i] = instruments.pxOfIndex(i, price);
+                indexPxs[i] = instruments.pxOfIndex(i, price);
+                pxs[i] = indexPxs[i];
             }
         }
     }
 
-    /** {@return whether there is a mark price: some price was seen, and it is one at which the instrument may trade} */
+    /** {@return whether there is an index price, and with it a mark price: some price was seen, and it is one at which the instrument may trade} */
     public boolean isPriced(int instrumentIndex) {
-        return px(instrumentIndex) != 0
+        return indexPx(instrumentIndex) != 0
                 || (instruments.isNonPositivePriceAllowed(instrumentIndex)
                         && feeds.hasPrice(instruments.indexIndex(instrumentIndex)));
     }
@@ -63,6 +69,11 @@ public final class MarkPrices {
     /** {@return the magnitude of the mark price, at least {@link #leastRiskPx}: µ$ per lot} */
     public long riskPx(int instrumentIndex) {
         return Math.max(Math.abs(px(instrumentIndex)), leastRiskPxs[instrumentIndex]);
+    }
+
+    /** {@return the magnitude of the index price, at least {@link #leastRiskPx}: µ$ per lot} */
+    public long indexRiskPx(int instrumentIndex) {
+        return Math.max(Math.abs(indexPx(instrumentIndex)), leastRiskPxs[instrumentIndex]);
     }
 
     /** {@return the least that a price counts with where a share of it is taken, µ$ per lot; zero where prices must be above zero} */
@@ -81,6 +92,14 @@ public final class MarkPrices {
         return pxs[instrumentIndex];
     }
 
+    /** {@return index price of an instrument, µ$ per lot, rounded down; zero until it is priced} */
+    public long indexPx(int instrumentIndex) {
+        if (instrumentIndex >= pricedCount) {
+            priceListed();
+        }
+        return indexPxs[instrumentIndex];
+    }
+
     /** {@return index price of one whole unit of an asset: mantissa, never negative; one for the settlement asset} */
     public long assetPrice(int assetIndex) {
         int indexIndex = assets.indexIndex(assetIndex);
@@ -95,7 +114,8 @@ public final class MarkPrices {
     private void priceListed() {
         for (int i = pricedCount; i < instruments.size(); i++) {
             int indexIndex = instruments.indexIndex(i);
-            pxs[i] = instruments.pxOfIndex(i, feeds.price(indexIndex));
+            indexPxs[i] = instruments.pxOfIndex(i, feeds.price(indexIndex));
+            pxs[i] = indexPxs[i];
             leastRiskPxs[i] = instruments.pxOfIndex(i, feeds.leastRiskPrice(indexIndex));
         }
         pricedCount = instruments.size();

@@ -89,6 +89,19 @@ class LiquidationPlanTest {
     }
 
     @Test
+    void shouldLayTheBandAroundTheIndexPriceAndTheBankruptcyPriceAroundTheMark() {
+        Instruments instruments = instruments();
+        // Index price 1.00 $: the band ends at 0.99 and 1.01. Mark price 0.98 and 1.02 $.
+        long cent = DOLLAR / 100;
+        assertEquals(990, limitAround(instruments, true, DOLLAR - 2 * cent, 100 * DOLLAR));
+        assertEquals(1_010, limitAround(instruments, false, DOLLAR + 2 * cent, 100 * DOLLAR));
+        // Half a cent a lot behind it: a long at a mark of 1.00 stops at 0.995, at one of 1.02 at 1.015.
+        assertEquals(995, limitAround(instruments, true, DOLLAR, 500_000));
+        assertEquals(1_015, limitAround(instruments, true, DOLLAR + 2 * cent, 500_000));
+        assertEquals(985, limitAround(instruments, false, DOLLAR - 2 * cent, 500_000));
+    }
+
+    @Test
     void shouldStopBelowZeroAsFarFromTheIndexPriceAsItsRiskPriceSays() {
         Instruments instruments = instruments();
         // 100 lots at -37.00 $, where 1 % of the risk price is 0.37 $: no further than -37.37 for a long, -36.63 for a
@@ -106,7 +119,7 @@ class LiquidationPlanTest {
     }
 
     private static long limitBelowZero(Instruments instruments, boolean isLong, long px, long riskPx, long behind) {
-        return LiquidationPlan.limitTicks(instruments, 0, ONE_TIER, isLong, px, riskPx, 100, behind, 0, false);
+        return LiquidationPlan.limitTicks(instruments, 0, ONE_TIER, isLong, px, riskPx, px, 100, behind, 0, false);
     }
 
     @Test
@@ -116,10 +129,14 @@ class LiquidationPlanTest {
         assertEquals(0, LiquidationPlan.fee(7_500, 1_001, 1_001, 1_002));
     }
 
+    private static long limitAround(Instruments instruments, boolean isLong, long px, long behind) {
+        return LiquidationPlan.limitTicks(instruments, 0, ONE_TIER, isLong, DOLLAR, DOLLAR, px, 100, behind, 0, false);
+    }
+
     private static long limit(
             Instruments instruments, boolean isLong, long behind, long allowance, boolean isBackstop) {
         return LiquidationPlan.limitTicks(
-                instruments, 0, ONE_TIER, isLong, DOLLAR, DOLLAR, 100, behind, allowance, isBackstop);
+                instruments, 0, ONE_TIER, isLong, DOLLAR, DOLLAR, DOLLAR, 100, behind, allowance, isBackstop);
     }
 
     private static Instruments instruments() {
