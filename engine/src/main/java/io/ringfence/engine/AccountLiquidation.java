@@ -10,23 +10,20 @@ import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.LedgerReason;
 import io.ringfence.engine.account.VenueAccount;
-import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.clearing.Clearing;
 import io.ringfence.engine.instrument.Assets;
-import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
-import io.ringfence.engine.liquidation.LiquidationPlan;
 import io.ringfence.engine.liquidation.LiquidationRound;
 import io.ringfence.engine.liquidation.LiquidationState;
 import io.ringfence.engine.liquidation.Liquidations;
+import io.ringfence.engine.liquidation.Slice;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.RiskParameterVersions;
-import io.ringfence.engine.parameter.RiskParameters;
 import io.ringfence.engine.position.Positions;
 
 /**
@@ -52,7 +49,6 @@ final class AccountLiquidation {
     private final PriceFeeds feeds;
     private final MarkPrices marks;
     private final MarginModel model;
-    private final PriceBands bands;
     private final Liquidations liquidations;
     private final Timers timers;
     private final Clearing clearing;
@@ -61,6 +57,7 @@ final class AccountLiquidation {
     private final OrderCancellation cancellation;
     private final EventPublisher publisher;
     private final LiquidationRound round;
+    private final Slice slice;
     private final AccountMargin margin = new AccountMargin();
 
     AccountLiquidation(
@@ -81,7 +78,6 @@ final class AccountLiquidation {
         feeds = state.feeds();
         marks = state.marks();
         model = state.marginModel();
-        bands = state.priceBands();
         liquidations = state.liquidations();
         timers = state.timers();
         clearing = new Clearing(instruments, positions, ledger);
@@ -90,6 +86,7 @@ final class AccountLiquidation {
         this.cancellation = cancellation;
         this.publisher = publisher;
         round = new LiquidationRound();
+        slice = new Slice(instruments, riskParameters, marks, state.priceBands());
     }
 
     /** The next step begins a new round. */
@@ -124,7 +121,7 @@ final class AccountLiquidation {
                 liquidations.end(account);
                 return false;
             }
-            start(account);
+            start(account, nowNs);
         }
         if (!margin.isPricesUsable()) {
             await(account, LiquidationWaitReason.PRICE_NOT_USABLE);
@@ -137,7 +134,7 @@ final class AccountLiquidation {
         if (!holdsPosition(account)) {
             return settle(account);
         }
-        if (margin.equityMaintenance() >= margin.targetEquity()) {
+        if (margin.isRestored()) {
             boolean isRestored = liquidations.sliceCount(account) > 0;
             end(account, isRestored ? LiquidationEndReason.RESTORED : LiquidationEndReason.RECOVERED);
             return false;
@@ -155,8 +152,8 @@ final class AccountLiquidation {
         return slice(account, nowNs);
     }
 
-    private void start(int account) {
-        long liquidationId = liquidations.start(account);
+    private void start(int account, long nowNs) {
+        long liquidationId = liquidations.start(account, nowNs);
         publisher.liquidationStarted(
                 state.reportSessionIndex(account),
                 liquidationId,
@@ -191,22 +188,16 @@ final class AccountLiquidation {
             }
             row = nextPosition(account, row);
         }
-        awaitLiquidity(account, mostDemanding);
+        planSlice(account, mostDemanding, nowNs);
+        awaitLiquidity(account);
         return false;
     }
 
     private boolean slicePosition(int account, int row, long nowNs) {
-        int instrument = positions.instrumentIndex(row);
-        RiskParameters parameters = riskParameters.of(instrument);
-        boolean isLong = positions.lots(row) > 0;
-        long heldLots = Math.abs(positions.lots(row));
-        long px = marks.px(instrument);
-        long riskPx = marks.riskPx(instrument);
-        boolean isFirst = liquidations.sliceCount(account) == 0 && !margin.isBackstop();
-        long lots = sliceLots(parameters, heldLots, riskPx, isFirst);
-        long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, lots);
-        Side side = isLong ? Side.SELL : Side.BUY;
-        long tradedLots = matching.planLiquidation(account, instrument, side, limitTicks, lots);
+        planSlice(account, row, nowNs);
+        int instrument = slice.instrumentIndex();
+        Side side = slice.isLong() ? Side.SELL : Side.BUY;
+        long tradedLots = matching.planLiquidation(account, instrument, side, slice.limitTicks(), slice.lots());
         if (tradedLots == 0) {
             return false;
         }
@@ -216,11 +207,6 @@ final class AccountLiquidation {
         long accountId = accounts.id(account);
         int instrumentId = instruments.id(instrument);
         long orderId = state.nextOrderId();
-        long rawEquity = margin.equityRaw();
-        long maintenanceMargin = margin.maintenanceMargin();
-        long behind = LiquidationPlan.equityBehind(
-                rawEquity, maintenanceMargin, released(parameters, heldLots, riskPx, lots));
-        long bankruptcyTicks = LiquidationPlan.bankruptcyTicks(instruments, instrument, isLong, px, lots, behind);
         publisher.liquidationSlice(
                 session,
                 liquidationId,
@@ -228,25 +214,19 @@ final class AccountLiquidation {
                 orderId,
                 instrumentId,
                 side,
-                instruments.quantity(instrument, lots),
-                instruments.price(instrument, limitTicks),
+                instruments.quantity(instrument, slice.lots()),
+                instruments.price(instrument, slice.limitTicks()),
                 feeds.price(instruments.indexIndex(instrument)),
-                instruments.price(instrument, bankruptcyTicks),
-                margin.equityMaintenance(),
-                maintenanceMargin,
-                margin.targetEquity());
+                instruments.price(instrument, slice.bankruptcyTicks()),
+                slice.equity(),
+                slice.maintenanceMargin(),
+                slice.targetEquity());
         long proceeds = matching.tradeLiquidation(session, orderId);
-        long behindTraded = LiquidationPlan.equityBehind(
-                rawEquity, maintenanceMargin, released(parameters, heldLots, riskPx, tradedLots));
-        long fee = LiquidationPlan.fee(
-                LiquidationPlan.feePpm(parameters, ExactRange.value(heldLots, riskPx)),
-                matching.tradedNotional(),
-                proceeds,
-                ExactRange.signedValue(isLong ? tradedLots : -tradedLots, px) - behindTraded);
-        clearing.chargeLiquidationFee(account, fee);
+        slice.onTraded(tradedLots, matching.tradedNotional(), proceeds);
+        clearing.chargeLiquidationFee(account, slice.fee());
         liquidations.onSlice(account);
-        if (isFirst && LiquidationPlan.isLarge(parameters, heldLots, riskPx)) {
-            long restNs = parameters.liquidationCoolDownMs() * NANOS_PER_MILLI;
+        if (slice.isLimited()) {
+            long restNs = slice.parameters().liquidationCoolDownMs() * NANOS_PER_MILLI;
             timers.arm(Schedule.COOL_DOWN, account, nowNs + restNs);
         }
         maintenance.onAccountChanged(account);
@@ -259,10 +239,21 @@ final class AccountLiquidation {
                 instrumentId,
                 instruments.quantity(instrument, tradedLots),
                 proceeds,
-                fee,
+                slice.fee(),
                 margin.equityMaintenance(),
                 margin.maintenanceMargin());
         return true;
+    }
+
+    private void planSlice(int account, int row, long nowNs) {
+        long allowance = Math.max(0, ledger.balance(FUND_ROW, Assets.SETTLEMENT));
+        slice.plan(
+                positions.instrumentIndex(row),
+                positions.lots(row),
+                margin,
+                liquidations.sliceCount(account),
+                nowNs - liquidations.startedAtNs(account),
+                allowance);
     }
 
     /**
@@ -338,17 +329,14 @@ final class AccountLiquidation {
         }
     }
 
-    private void awaitLiquidity(int account, int row) {
-        int instrument = positions.instrumentIndex(row);
-        RiskParameters parameters = riskParameters.of(instrument);
-        boolean isLong = positions.lots(row) > 0;
-        long heldLots = Math.abs(positions.lots(row));
-        boolean isFirst = liquidations.sliceCount(account) == 0 && !margin.isBackstop();
-        long lots = sliceLots(parameters, heldLots, marks.riskPx(instrument), isFirst);
-        long limitTicks = limitTicks(instrument, parameters, isLong, heldLots, lots);
+    /** Waits for an order at which the slice that was planned last could trade; where its limit grows with time, for the next second too. */
+    private void awaitLiquidity(int account) {
         boolean isNews = liquidations.waitReason(account) != LiquidationWaitReason.NO_LIQUIDITY;
-        liquidations.awaitLiquidity(account, instrument, isLong, limitTicks);
+        liquidations.awaitLiquidity(account, slice.instrumentIndex(), slice.isLong(), slice.limitTicks());
         maintenance.onLiquidationWaiting(account);
+        if (slice.isGrowing()) {
+            timers.arm(Schedule.BAND_GROWTH, account, liquidations.startedAtNs(account) + slice.nextGrowthNs());
+        }
         if (isNews) {
             publishWaiting(account, LiquidationWaitReason.NO_LIQUIDITY);
         }
@@ -374,6 +362,7 @@ final class AccountLiquidation {
                 reason);
         liquidations.end(account);
         timers.disarm(Schedule.COOL_DOWN, account);
+        timers.disarm(Schedule.BAND_GROWTH, account);
     }
 
     private boolean holdsPosition(int account) {
@@ -399,7 +388,7 @@ final class AccountLiquidation {
         long most = -1;
         for (int row = positions.first(account); row != Positions.NULL_ROW; row = positions.next(row)) {
             int instrument = positions.instrumentIndex(row);
-            if (positions.lots(row) == 0 || !trades(instrument)) {
+            if (positions.lots(row) == 0 || !isToBeSliced(instrument) || !trades(instrument)) {
                 continue;
             }
             long requirement = model.maintenanceMargin(row);
@@ -412,6 +401,12 @@ final class AccountLiquidation {
         return best;
     }
 
+    /** Whether closing something in this market is of use: the target is not reached, or what is here is closed whole. */
+    private boolean isToBeSliced(int instrument) {
+        return margin.equityMaintenance() < margin.targetEquity()
+                || riskParameters.liquidationRules(instrument).isWhole();
+    }
+
     /** Whether a slice may be tried: the market trades, and its own price is no guess. */
     private boolean trades(int instrument) {
         return markets.status(instrument) == TradingStatus.CONTINUOUS
@@ -420,45 +415,12 @@ final class AccountLiquidation {
 
     private LiquidationWaitReason reasonOfNoMarket(int account) {
         for (int row = positions.first(account); row != Positions.NULL_ROW; row = positions.next(row)) {
-            boolean isOpen = markets.status(positions.instrumentIndex(row)) == TradingStatus.CONTINUOUS;
-            if (positions.lots(row) != 0 && isOpen) {
+            int instrument = positions.instrumentIndex(row);
+            boolean isOpen = markets.status(instrument) == TradingStatus.CONTINUOUS;
+            if (positions.lots(row) != 0 && isToBeSliced(instrument) && isOpen) {
                 return LiquidationWaitReason.PRICE_NOT_USABLE;
             }
         }
         return LiquidationWaitReason.MARKET_HALTED;
-    }
-
-    private long sliceLots(RiskParameters parameters, long heldLots, long riskPx, boolean isFirst) {
-        long shortfall = margin.targetEquity() - margin.equityMaintenance();
-        return LiquidationPlan.sliceLots(parameters, heldLots, riskPx, shortfall, isFirst);
-    }
-
-    private long limitTicks(int instrument, RiskParameters parameters, boolean isLong, long heldLots, long lots) {
-        long riskPx = marks.riskPx(instrument);
-        long behind = LiquidationPlan.equityBehind(
-                margin.equityRaw(), margin.maintenanceMargin(), released(parameters, heldLots, riskPx, lots));
-        long allowance = Math.max(0, ledger.balance(FUND_ROW, Assets.SETTLEMENT));
-        long limitTicks = LiquidationPlan.limitTicks(
-                instruments,
-                instrument,
-                parameters,
-                isLong,
-                marks.indexPx(instrument),
-                marks.indexRiskPx(instrument),
-                marks.px(instrument),
-                lots,
-                behind,
-                allowance,
-                margin.isBackstop());
-        // A slice stops at a price band, and starts no auction.
-        return isLong
-                ? Math.max(limitTicks, bands.lowestTicks(instrument))
-                : Math.min(limitTicks, bands.highestTicks(instrument));
-    }
-
-    /** By how much closing lots of a position lowers its maintenance margin. */
-    private static long released(RiskParameters parameters, long heldLots, long riskPx, long lots) {
-        return parameters.tiers().maintenanceMargin(ExactRange.value(heldLots, riskPx))
-                - parameters.tiers().maintenanceMargin(ExactRange.value(heldLots - lots, riskPx));
     }
 }

@@ -6,9 +6,12 @@ import io.ringfence.codecs.DefineAssetDecoder;
 import io.ringfence.codecs.DefineIndexDecoder;
 import io.ringfence.codecs.IndexDefinedEncoder;
 import io.ringfence.codecs.InstrumentListedEncoder;
+import io.ringfence.codecs.LiquidationSliceRule;
+import io.ringfence.codecs.LiquidationTargetRule;
 import io.ringfence.codecs.ListInstrumentDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.RiskAdmission;
+import io.ringfence.codecs.RoundingRule;
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
@@ -21,6 +24,7 @@ import io.ringfence.engine.parameter.FieldCheck;
 import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.HaircutTiersDraft;
 import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.MarginTiers;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParameters;
@@ -490,6 +494,46 @@ final class Administration {
         maintenance.onDefinitionChanged();
     }
 
+    void onSetLiquidationRules(int instrumentId, long minQuantity, LiquidationRules rules) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        int instrument = instruments.indexOf(instrumentId);
+        if (instrument == Instruments.NULL_INSTRUMENT) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+            return;
+        }
+        long lotSize = instruments.lotSize(instrument);
+        boolean isLimited = rules.slices() != LiquidationSliceRule.AT_ONCE;
+        boolean hasSpread = rules.spreadToMaintenancePpm() != 0;
+        if (isNoChoice("targetRule", rules.target().value(), LiquidationTargetRule.WHOLE.value())
+                || isNoChoice("sliceRule", rules.slices().value(), LiquidationSliceRule.EVERY_SLICE.value())
+                || isNoChoice("shareRounding", rules.shareRounding().value(), RoundingRule.HALF_UP.value())
+                || isNoChoice("feeRounding", rules.feeRounding().value(), RoundingRule.HALF_UP.value())
+                || isOutside("minQuantity", minQuantity, 0, Long.MAX_VALUE / 2)
+                || isOutside("slicePpm", rules.slicePpm(), isLimited ? 1 : 0, isLimited ? MILLION : 0)
+                || isOutside(
+                        "spreadToMaintenancePpm", rules.spreadToMaintenancePpm(), 0, LiquidationRules.MAX_MULTIPLE_PPM)
+                || isOutside(
+                        "bankruptcyAdjustmentPpm",
+                        rules.bankruptcyAdjustmentPpm(),
+                        hasSpread ? 1 : 0,
+                        hasSpread ? LiquidationRules.MAX_MULTIPLE_PPM : 0)
+                || isOutside("bandGrowthPpm", rules.bandGrowthPpm(), 0, MILLION)) {
+            return;
+        }
+        if (minQuantity % lotSize != 0) {
+            reject(RejectReason.INVALID_FIELD, lotSize, minQuantity, "minQuantity");
+            return;
+        }
+
+        // From here on it must succeed.
+        riskParameters.publish(instrument, rules.withMinLots(minQuantity / lotSize));
+        announceLiquidationRules(instrument);
+        maintenance.onLiquidationRulesChanged();
+    }
+
     /** The first command after a restart. */
     void onVenueRestarted(long nowNs) {
         if (!asker.isVenue()) {
@@ -646,13 +690,24 @@ final class Administration {
 
     private int announceInstrumentWhole(int instrument) {
         announceInstrument(instrument);
-        boolean hasParameters = riskParameters.of(instrument) != null;
-        if (hasParameters) {
+        int count = 3;
+        if (riskParameters.of(instrument) != null) {
             announceParameters(instrument);
+            count++;
+        }
+        if (riskParameters.liquidationRules(instrument).version() != 0) {
+            announceLiquidationRules(instrument);
+            count++;
         }
         tradingPhases.announceSchedule(publisher.askerIndex(), instrument);
         callPhase.announce(publisher.askerIndex(), instrument);
-        return hasParameters ? 4 : 3;
+        return count;
+    }
+
+    private void announceLiquidationRules(int instrument) {
+        LiquidationRules rules = riskParameters.liquidationRules(instrument);
+        publisher.liquidationRulesSet(
+                instruments.id(instrument), instruments.quantity(instrument, rules.minLots()), rules);
     }
 
     private void announceInstrument(int instrument) {
@@ -707,6 +762,11 @@ final class Administration {
         publisher.accountOpened(
                 accounts.id(account), firms.firmId(accounts.firmIndex(account)), accounts.reportSessionId(account));
         return 1;
+    }
+
+    /** Choices are numbered from one; what the schema does not know comes as another number. */
+    private boolean isNoChoice(String field, int value, int last) {
+        return isOutside(field, value, 1, last);
     }
 
     private boolean isOutside(String field, long value, long min, long max) {

@@ -27,6 +27,7 @@ import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
+import io.ringfence.codecs.SetLiquidationRulesDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
@@ -39,6 +40,7 @@ import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.HaircutTiersDraft;
+import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.session.Sessions;
 import org.agrona.DirectBuffer;
@@ -65,6 +67,7 @@ final class CommandAdapter {
     private final DefineIndexDecoder defineIndex = new DefineIndexDecoder();
     private final DefineSourceDecoder defineSource = new DefineSourceDecoder();
     private final SetOracleRulesDecoder setOracleRules = new SetOracleRulesDecoder();
+    private final SetLiquidationRulesDecoder setLiquidationRules = new SetLiquidationRulesDecoder();
     private final DefineAssetDecoder defineAsset = new DefineAssetDecoder();
     private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
     private final SetRiskParametersDecoder setRiskParameters = new SetRiskParametersDecoder();
@@ -219,6 +222,7 @@ final class CommandAdapter {
             case DefineAssetDecoder.TEMPLATE_ID -> onDefineAsset();
             case ListInstrumentDecoder.TEMPLATE_ID -> onListInstrument(nowNs);
             case SetRiskParametersDecoder.TEMPLATE_ID -> onSetRiskParameters();
+            case SetLiquidationRulesDecoder.TEMPLATE_ID -> onSetLiquidationRules();
             case SetTradingStatusDecoder.TEMPLATE_ID -> onSetTradingStatus(nowNs);
             case SetTradingScheduleDecoder.TEMPLATE_ID -> onSetTradingSchedule(nowNs);
             case DescribeVenueDecoder.TEMPLATE_ID -> administration.onDescribeVenue();
@@ -286,6 +290,7 @@ final class CommandAdapter {
             case DefineAssetDecoder.TEMPLATE_ID -> DefineAssetDecoder.BLOCK_LENGTH;
             case ListInstrumentDecoder.TEMPLATE_ID -> ListInstrumentDecoder.BLOCK_LENGTH;
             case SetRiskParametersDecoder.TEMPLATE_ID -> SetRiskParametersDecoder.BLOCK_LENGTH;
+            case SetLiquidationRulesDecoder.TEMPLATE_ID -> SetLiquidationRulesDecoder.BLOCK_LENGTH;
             case SetTradingStatusDecoder.TEMPLATE_ID -> SetTradingStatusDecoder.BLOCK_LENGTH;
             case SetTradingScheduleDecoder.TEMPLATE_ID -> SetTradingScheduleDecoder.BLOCK_LENGTH;
             case DescribeVenueDecoder.TEMPLATE_ID -> DescribeVenueDecoder.BLOCK_LENGTH;
@@ -515,6 +520,25 @@ final class CommandAdapter {
         if (decoder.maxAuctionExtensions() != SetRiskParametersDecoder.maxAuctionExtensionsNullValue()) {
             riskParametersDraft.maxAuctionExtensions(decoder.maxAuctionExtensions());
         }
+    }
+
+    private void onSetLiquidationRules() {
+        SetLiquidationRulesDecoder decoder = setLiquidationRules;
+        decoder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        administration.onSetLiquidationRules(
+                decoder.instrumentId(),
+                decoder.minQuantity(),
+                new LiquidationRules(
+                        0,
+                        decoder.targetRule(),
+                        decoder.sliceRule(),
+                        decoder.slicePpm(),
+                        0,
+                        decoder.spreadToMaintenancePpm(),
+                        decoder.bankruptcyAdjustmentPpm(),
+                        decoder.bandGrowthPpm(),
+                        decoder.shareRounding(),
+                        decoder.feeRounding()));
     }
 
     private void onSetTradingStatus(long nowNs) {

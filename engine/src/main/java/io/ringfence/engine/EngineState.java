@@ -95,7 +95,8 @@ public final class EngineState {
                 limits.maxInstruments(),
                 limits.maxInstruments(),
                 limits.maxInstruments(),
-                1);
+                1,
+                limits.maxAccounts());
         feeds = new PriceFeeds(limits.maxIndexes(), limits.maxSourcesPerIndex());
         assets = new Assets(limits.maxAssets());
         instruments = new Instruments(limits.maxInstruments());

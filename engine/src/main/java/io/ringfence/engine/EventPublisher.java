@@ -27,6 +27,7 @@ import io.ringfence.codecs.InsuranceFundPaidEncoder;
 import io.ringfence.codecs.KillSwitchChangedEncoder;
 import io.ringfence.codecs.LiquidationEndReason;
 import io.ringfence.codecs.LiquidationEndedEncoder;
+import io.ringfence.codecs.LiquidationRulesSetEncoder;
 import io.ringfence.codecs.LiquidationSliceDoneEncoder;
 import io.ringfence.codecs.LiquidationSliceEncoder;
 import io.ringfence.codecs.LiquidationStartedEncoder;
@@ -78,6 +79,7 @@ import io.ringfence.codecs.WithdrawalRequestedEncoder;
 import io.ringfence.codecs.WithdrawalSettledEncoder;
 import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.oracle.OracleRules;
+import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.session.Sessions;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
@@ -113,6 +115,7 @@ final class EventPublisher {
     private final InstrumentListedEncoder instrumentListed = new InstrumentListedEncoder();
     private final RiskParametersSetEncoder riskParametersSet = new RiskParametersSetEncoder();
     private RiskParametersSetEncoder.TiersEncoder riskParametersSetTiers;
+    private final LiquidationRulesSetEncoder liquidationRulesSet = new LiquidationRulesSetEncoder();
     private final TradingStatusChangedEncoder tradingStatusChanged = new TradingStatusChangedEncoder();
     private final TradingScheduleSetEncoder tradingScheduleSet = new TradingScheduleSetEncoder();
     private final VenueDescribedEncoder venueDescribed = new VenueDescribedEncoder();
@@ -456,6 +459,23 @@ final class EventPublisher {
                 .lowerNotional(lowerNotional)
                 .initialMarginPpm(initialMarginPpm)
                 .maintenanceMarginPpm(maintenanceMarginPpm);
+    }
+
+    void liquidationRulesSet(int instrumentId, long minQuantity, LiquidationRules rules) {
+        int offset = open(askerIndex, LiquidationRulesSetEncoder.BLOCK_LENGTH);
+        liquidationRulesSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .rulesVersion(rules.version())
+                .minQuantity(minQuantity)
+                .slicePpm(rules.slicePpm())
+                .spreadToMaintenancePpm(rules.spreadToMaintenancePpm())
+                .bankruptcyAdjustmentPpm(rules.bankruptcyAdjustmentPpm())
+                .bandGrowthPpm(rules.bandGrowthPpm())
+                .targetRule(rules.target())
+                .sliceRule(rules.slices())
+                .shareRounding(rules.shareRounding())
+                .feeRounding(rules.feeRounding());
     }
 
     void tradingStatusChanged(

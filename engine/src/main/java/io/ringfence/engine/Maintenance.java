@@ -114,6 +114,16 @@ final class Maintenance {
         waiting.wake(accountIndex);
     }
 
+    /** The limit of the slice that an account waits to trade is further away. */
+    void onSliceMayGoFurther(int accountIndex) {
+        waiting.wake(accountIndex);
+    }
+
+    /** Liquidations follow other rules. */
+    void onLiquidationRulesChanged() {
+        waiting.wakeAll();
+    }
+
     /** The insurance fund holds more, so slices may go further. */
     void onFundEndowed() {
         waiting.wakeAll();

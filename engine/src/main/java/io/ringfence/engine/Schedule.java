@@ -33,6 +33,9 @@ final class Schedule {
     /** Fires when the first order expires; the id is 0. */
     static final int ORDER_EXPIRY = 6;
 
+    /** The id is the account's index: the limit of the slice that it waits to trade is further away. */
+    static final int BAND_GROWTH = 7;
+
     private final Timers timers;
     private final Orders orders;
     private final Liquidations liquidations;
@@ -142,6 +145,10 @@ final class Schedule {
             case INDICATION -> callPhase.onIndication(id, timers.firstDueNs());
             case CANCEL_ON_DISCONNECT -> cancelOrdersOf(id);
             case ORDER_EXPIRY -> cancellation.cancelExpired(nowNs);
+            case BAND_GROWTH -> {
+                timers.disarm(BAND_GROWTH, id);
+                maintenance.onSliceMayGoFurther(id);
+            }
             default -> throw new IllegalStateException("kind=" + timers.firstKind());
         }
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ringfence.codecs.LiquidationSliceRule;
+import io.ringfence.codecs.LiquidationTargetRule;
 import io.ringfence.codecs.MassCancelEncoder;
 import io.ringfence.codecs.NewOrderEncoder;
 import io.ringfence.codecs.OrderType;
@@ -32,6 +34,7 @@ class EngineAllocationTest {
         desk.genesis(new EngineLimits(
                 10, 20, 100, 4, 4, 3, 4, 200, 64, 4_000, 100, 2_000, 1_000, 64, 100, 1 << 19, 1_000, true));
         desk.define();
+        desk.liquidationRules(PERP, LiquidationTargetRule.PART, LiquidationSliceRule.EVERY_SLICE);
         for (int account = 1; account <= 40; account++) {
             desk.account(account, FIRM, TRADER).dollars(account, 1_000_000).deposit(account, BTC, 100_000_000);
         }

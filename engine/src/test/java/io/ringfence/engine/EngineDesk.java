@@ -2,6 +2,10 @@ package io.ringfence.engine;
 
 import io.ringfence.codecs.*;
 import io.ringfence.codecs.FrameLengths;
+import io.ringfence.codecs.LiquidationSliceRule;
+import io.ringfence.codecs.LiquidationTargetRule;
+import io.ringfence.codecs.RoundingRule;
+import io.ringfence.codecs.SetLiquidationRulesEncoder;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,6 +256,36 @@ final class EngineDesk {
                 .maxBandPpm(rules[3])
                 .stableDelayPpm(rules[4])
                 .stableGrowthPpm(rules[5]);
+        return send(e.encodedLength());
+    }
+
+    /** A band that grows with loss and time; a share, if slices are limited, is a fifth. */
+    EngineDesk liquidationRules(int instrumentId, LiquidationTargetRule target, LiquidationSliceRule slices) {
+        return liquidationRules(
+                instrumentId,
+                e -> e.targetRule(target)
+                        .sliceRule(slices)
+                        .slicePpm(slices == LiquidationSliceRule.AT_ONCE ? 0 : 200_000)
+                        .spreadToMaintenancePpm(1_500_000)
+                        .bankruptcyAdjustmentPpm(1_000_000)
+                        .bandGrowthPpm(500));
+    }
+
+    /** Rules that are those of a market for which none were set, but for what is said. */
+    EngineDesk liquidationRules(int instrumentId, Consumer<SetLiquidationRulesEncoder> terms) {
+        SetLiquidationRulesEncoder e = new SetLiquidationRulesEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .instrumentId(instrumentId)
+                .minQuantity(0)
+                .slicePpm(200_000)
+                .spreadToMaintenancePpm(0)
+                .bankruptcyAdjustmentPpm(0)
+                .bandGrowthPpm(0)
+                .targetRule(LiquidationTargetRule.PART)
+                .sliceRule(LiquidationSliceRule.FIRST_SLICE)
+                .shareRounding(RoundingRule.FLOOR)
+                .feeRounding(RoundingRule.CEIL);
+        terms.accept(e);
         return send(e.encodedLength());
     }
 

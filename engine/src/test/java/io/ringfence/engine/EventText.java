@@ -24,6 +24,7 @@ final class EventText {
             "AssetDefined",
             "InstrumentListed",
             "RiskParametersSet",
+            "LiquidationRulesSet",
             "TradingStatusChanged",
             "VenueDescribed",
             "AccountOpened",

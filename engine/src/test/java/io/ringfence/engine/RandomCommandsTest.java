@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelOnDisconnect;
 import io.ringfence.codecs.DisconnectReason;
+import io.ringfence.codecs.LiquidationSliceRule;
+import io.ringfence.codecs.LiquidationTargetRule;
 import io.ringfence.codecs.OrderType;
 import io.ringfence.codecs.RiskAdmission;
+import io.ringfence.codecs.RoundingRule;
 import io.ringfence.codecs.SelfTradePrevention;
 import io.ringfence.codecs.SelfTradeScope;
 import io.ringfence.codecs.Side;
@@ -50,6 +53,7 @@ class RandomCommandsTest {
             "SelfTradePrevented",
             "MassCancelDone",
             "MarginQuoted",
+            "LiquidationRulesSet",
             "WithdrawalRequested",
             "WithdrawalSettled",
             "CollateralTransferred",
@@ -358,6 +362,9 @@ class RandomCommandsTest {
                         growthPpm * 200,
                         random.nextInt(4) == 0 ? -1 : growthPpm);
             } else if (what < 962) {
+                if (random.nextInt(3) == 0) {
+                    liquidationRules(instrument);
+                }
                 desk.describe();
             } else if (what < 963) {
                 desk.restarted();
@@ -371,6 +378,29 @@ class RandomCommandsTest {
             } else {
                 desk.as(TRADER, 0, 0, random.nextInt(3)).disconnect(DisconnectReason.FINISHED);
             }
+        }
+
+        /** Any rules, some of which are refused. */
+        private void liquidationRules(int instrument) {
+            LiquidationSliceRule slices = pick(
+                    LiquidationSliceRule.AT_ONCE, LiquidationSliceRule.FIRST_SLICE, LiquidationSliceRule.EVERY_SLICE);
+            boolean isDynamic = random.nextBoolean();
+            desk.liquidationRules(
+                    instrument,
+                    e -> e.sliceRule(slices)
+                            .slicePpm(slices == LiquidationSliceRule.AT_ONCE ? 0 : random.nextInt(500_000))
+                            .targetRule(pick(
+                                    LiquidationTargetRule.MAINTENANCE,
+                                    LiquidationTargetRule.PART,
+                                    LiquidationTargetRule.INITIAL,
+                                    LiquidationTargetRule.WHOLE))
+                            .minQuantity(random.nextBoolean() ? 0 : random.nextInt(5_000))
+                            .spreadToMaintenancePpm(isDynamic ? 1_500_000 : 0)
+                            .bankruptcyAdjustmentPpm(isDynamic ? 1_000_000 : 0)
+                            .bandGrowthPpm(isDynamic ? 500 : 0)
+                            .shareRounding(pick(
+                                    RoundingRule.FLOOR, RoundingRule.CEIL, RoundingRule.TRUNCATE, RoundingRule.HALF_UP))
+                            .feeRounding(pick(RoundingRule.CEIL, RoundingRule.FLOOR, RoundingRule.HALF_UP)));
         }
 
         private void tick(int index) {

@@ -1,5 +1,7 @@
 package io.ringfence.engine.fixed;
 
+import io.ringfence.codecs.RoundingRule;
+
 /**
  * Products and quotients of longs without loss: the product is carried in 128 bits, the rounding stands in the method's
  * name, and a result that does not fit 64 bits throws.
@@ -59,6 +61,29 @@ public final class FixedMath {
             return low % d > 0 ? quotient + 1 : quotient;
         }
         return high < 0 ? negativeQuotient(high, low, d, false) : positiveQuotient(high, low, d, true);
+    }
+
+    /**
+     * {@code a * b / d}, rounded as the rule says.
+     *
+     * @param d the divisor, above zero.
+     * @return the exact quotient, rounded.
+     * @throws ArithmeticException when the quotient does not fit a long, or {@code d} is not above zero.
+     * @throws IllegalArgumentException when the rule is none.
+     */
+    public static long mulDiv(long a, long b, long d, RoundingRule rule) {
+        return switch (rule) {
+            case FLOOR -> mulDivFloor(a, b, d);
+            case CEIL -> mulDivCeil(a, b, d);
+            case TRUNCATE -> Math.multiplyHigh(a, b) < 0 ? mulDivCeil(a, b, d) : mulDivFloor(a, b, d);
+            case HALF_UP -> {
+                long quotient = mulDivFloor(a, b, d);
+                // Modulo 2^64 the remainder is exact, since it is less than d.
+                long remainder = a * b - quotient * d;
+                yield remainder >= d - remainder ? Math.addExact(quotient, 1) : quotient;
+            }
+            default -> throw new IllegalArgumentException("rounding=" + rule);
+        };
     }
 
     /**

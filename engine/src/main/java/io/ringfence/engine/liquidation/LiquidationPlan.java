@@ -1,8 +1,10 @@
 package io.ringfence.engine.liquidation;
 
+import io.ringfence.codecs.RoundingRule;
 import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
+import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.MarginTiers;
 import io.ringfence.engine.parameter.RiskParameters;
 
@@ -14,25 +16,39 @@ import io.ringfence.engine.parameter.RiskParameters;
  * io.ringfence.engine.oracle.MarkPrices}).
  */
 public final class LiquidationPlan {
-    /** The first slice of a large position is one part in this many. */
-    public static final int FIRST_SLICE_PARTS = 5;
-
     private static final int MILLION = 1_000_000;
     private static final int MAINTENANCE_PARTS_OF_FEE = 4;
 
     private LiquidationPlan() {}
 
     /**
-     * Equity at which a liquidation stops, for one position: {@code MM + ceil((IM - MM) * targetPpm / 10^6)}, by tiers alone.
+     * How far from the index price a slice may trade: {@code liquidationBandPpm}, and with a dynamic band the least of that and of
+     * {@code spreadToMaintenance * mm_k * min(1, adjustment * (1 - EQ/MM)) + growth * seconds}. The form of dYdX's fillable price, and a clock.
      *
-     * @param notional µ$, not negative.
-     * @return µ$.
+     * @param maintenancePpm maintenance rate of the position's tier.
+     * @param equity of the account, with maintenance haircuts, µ$.
+     * @param maintenanceMargin of the account, µ$.
+     * @param secondsUnder whole seconds since the liquidation started.
+     * @return rate, rounded down: towards the index price.
      */
-    public static long targetEquity(RiskParameters parameters, long notional) {
-        long maintenanceMargin = parameters.tiers().maintenanceMargin(notional);
-        long initialMargin = parameters.tiers().initialMargin(notional);
-        return maintenanceMargin
-                + ExactRange.ppmCeil(initialMargin - maintenanceMargin, parameters.liquidationTargetPpm());
+    public static int bandPpm(
+            RiskParameters parameters,
+            LiquidationRules rules,
+            int maintenancePpm,
+            long equity,
+            long maintenanceMargin,
+            long secondsUnder) {
+        if (!rules.isBandDynamic()) {
+            return parameters.liquidationBandPpm();
+        }
+        long missing = Math.max(0, Math.min(ExactRange.add(maintenanceMargin, -equity), maintenanceMargin));
+        int adjustmentPpm = rules.bankruptcyAdjustmentPpm();
+        boolean isAllLost = FixedMath.compareProducts(missing, adjustmentPpm, maintenanceMargin, MILLION) >= 0;
+        long lost = isAllLost ? maintenanceMargin : FixedMath.mulDivFloor(missing, adjustmentPpm, MILLION);
+        long mostPpm = (long) rules.spreadToMaintenancePpm() * maintenancePpm;
+        long spreadPpm = FixedMath.mulDivFloor(mostPpm, lost, Math.max(1, maintenanceMargin)) / MILLION;
+        long grownPpm = rules.bandGrowthPpm() == 0 ? 0 : Math.min(secondsUnder, MILLION) * rules.bandGrowthPpm();
+        return (int) Math.min(parameters.liquidationBandPpm(), spreadPpm + grownPpm);
     }
 
     /** {@return rate of the fee in the tier of a notional: no more than a quarter of its maintenance rate} */
@@ -52,19 +68,21 @@ public final class LiquidationPlan {
      *
      * @param heldLots lots held, without sign, above zero.
      * @param riskPx of the index price, µ$ per lot, above zero.
+     * @param targetPpm share of the way from maintenance to initial margin at which the liquidation stops.
+     * @param bandPpm distance of the limit.
      * @param shortfall target equity minus equity, µ$, above zero.
      * @return lots, from one to {@code heldLots}.
      */
-    public static long restoringLots(RiskParameters parameters, long heldLots, long riskPx, long shortfall) {
+    public static long restoringLots(
+            RiskParameters parameters, int targetPpm, int bandPpm, long heldLots, long riskPx, long shortfall) {
         MarginTiers tiers = parameters.tiers();
         long notional = ExactRange.value(heldLots, riskPx);
-        int costPpm = feePpm(parameters, notional) + parameters.liquidationBandPpm();
+        int costPpm = feePpm(parameters, notional) + bandPpm;
         long missing = shortfall;
         long closed = 0;
         for (int k = tiers.tierOf(notional); k >= 0; k--) {
             int marginPpm = tiers.maintenancePpm(k);
-            int restoredPpm =
-                    marginPpm + share(tiers.initialPpm(k) - marginPpm, parameters.liquidationTargetPpm()) - costPpm;
+            int restoredPpm = marginPpm + share(tiers.initialPpm(k) - marginPpm, targetPpm) - costPpm;
             if (restoredPpm <= 0) {
                 return heldLots;
             }
@@ -79,7 +97,7 @@ public final class LiquidationPlan {
             }
             missing -= restorable;
             closed += inTier;
-            int droppedPpm = share(tiers.initialPpm(k) - tiers.initialPpm(k - 1), parameters.liquidationTargetPpm());
+            int droppedPpm = share(tiers.initialPpm(k) - tiers.initialPpm(k - 1), targetPpm);
             missing -= ExactRange.ppmFloor(tiers.lowerNotional(k), droppedPpm);
             if (missing <= 0) {
                 return Math.min(heldLots, closed / riskPx + 1);
@@ -89,21 +107,32 @@ public final class LiquidationPlan {
     }
 
     /**
-     * The slice: what restores, a fifth at most if it is the first of a large position, and everything if what would be left is dust.
+     * The slice: what restores, or all where positions are closed whole; at least the least, a share at most if it is limited and the position large, and everything if what
+     * would be left is dust.
      *
-     * @param isFirst whether the first-slice rule holds: nothing was sliced yet, and the account is not in backstop.
+     * @param bandPpm distance of the limit.
+     * @param isLimited whether the rule that limits slices of a large position holds.
      * @return lots, from one to {@code heldLots}.
      */
     public static long sliceLots(
-            RiskParameters parameters, long heldLots, long riskPx, long shortfall, boolean isFirst) {
-        long lots = restoringLots(parameters, heldLots, riskPx, shortfall);
-        if (isFirst && isLarge(parameters, heldLots, riskPx)) {
-            lots = Math.min(lots, FixedMath.divCeil(heldLots, FIRST_SLICE_PARTS));
+            RiskParameters parameters,
+            LiquidationRules rules,
+            int bandPpm,
+            long heldLots,
+            long riskPx,
+            long shortfall,
+            boolean isLimited) {
+        int targetPpm = rules.targetPpm(parameters.liquidationTargetPpm());
+        long lots =
+                rules.isWhole() ? heldLots : restoringLots(parameters, targetPpm, bandPpm, heldLots, riskPx, shortfall);
+        if (isLimited && isLarge(parameters, heldLots, riskPx)) {
+            lots = Math.min(lots, FixedMath.mulDivCeil(heldLots, rules.slicePpm(), MILLION));
         }
+        lots = Math.max(lots, Math.min(rules.minLots(), heldLots));
         return ExactRange.value(heldLots - lots, riskPx) < parameters.liquidationDustNotional() ? heldLots : lots;
     }
 
-    /** {@return whether a position is first sliced by a fifth} */
+    /** {@return whether a position is so large that a slice of it may be limited} */
     public static boolean isLarge(RiskParameters parameters, long heldLots, long riskPx) {
         return ExactRange.value(heldLots, riskPx) > parameters.liquidationFirstSliceNotional();
     }
@@ -114,10 +143,11 @@ public final class LiquidationPlan {
      * @param rawEquity equity without haircuts, µ$; negative if bankrupt.
      * @param maintenanceMargin of the whole account, µ$; zero counts as one.
      * @param released by how much the slice lowers it, µ$.
-     * @return µ$, rounded down.
+     * @param rounding of the share; usual: down.
+     * @return µ$.
      */
-    public static long equityBehind(long rawEquity, long maintenanceMargin, long released) {
-        return FixedMath.mulDivFloor(rawEquity, released, Math.max(1, maintenanceMargin));
+    public static long equityBehind(long rawEquity, long maintenanceMargin, long released, RoundingRule rounding) {
+        return FixedMath.mulDiv(rawEquity, released, Math.max(1, maintenanceMargin), rounding);
     }
 
     /**
@@ -149,7 +179,7 @@ public final class LiquidationPlan {
     public static long limitTicks(
             Instruments instruments,
             int instrumentIndex,
-            RiskParameters parameters,
+            int bandPpm,
             boolean isLong,
             long indexPx,
             long indexRiskPx,
@@ -158,7 +188,7 @@ public final class LiquidationPlan {
             long equityBehind,
             long allowance,
             boolean isBackstop) {
-        long band = FixedMath.mulDivFloor(indexRiskPx, parameters.liquidationBandPpm(), MILLION);
+        long band = FixedMath.mulDivFloor(indexRiskPx, bandPpm, MILLION);
         long leastTicks = instruments.minPriceTicks(instrumentIndex);
         long perLot = Math.floorDiv(ExactRange.add(equityBehind, Math.min(allowance, ExactRange.MAX_VALUE)), lots);
         if (isLong) {
@@ -178,10 +208,12 @@ public final class LiquidationPlan {
      * @param notional what traded, at the magnitudes of its prices, µ$.
      * @param proceeds the same, signed as cash of the account.
      * @param proceedsAtBankruptcy the same at the bankruptcy price: at the index price, less the equity behind it.
+     * @param rounding of the share of notional; usual: up.
      * @return µ$, not negative.
      */
-    public static long fee(int feePpm, long notional, long proceeds, long proceedsAtBankruptcy) {
-        return Math.min(ExactRange.ppmCeil(notional, feePpm), Math.max(0, proceeds - proceedsAtBankruptcy));
+    public static long fee(int feePpm, long notional, long proceeds, long proceedsAtBankruptcy, RoundingRule rounding) {
+        long fee = FixedMath.mulDiv(notional, feePpm, MILLION, rounding);
+        return Math.min(fee, Math.max(0, proceeds - proceedsAtBankruptcy));
     }
 
     private static int share(int ppm, int ofPpm) {

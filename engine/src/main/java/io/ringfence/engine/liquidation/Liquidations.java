@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Registry of liquidations: of each account in one its state, and what it waits for. Accounts that are ready and accounts that wait stand each in a
  * dense list, so nobody scans all accounts. The order of those lists depends on history and decides nothing: see {@link LiquidationRound}.
  *
- * <p>An account takes a row of a pool when it is found and gives it back at the end; four bytes for an account, 46 for a row. Owned by the engine's thread;
+ * <p>An account takes a row of a pool when it is found and gives it back at the end; four bytes for an account, 54 for a row. Owned by the engine's thread;
  * allocates only when more accounts are in liquidation at once than ever before.
  */
 public final class Liquidations {
@@ -26,6 +26,7 @@ public final class Liquidations {
     private LiquidationState[] states = new LiquidationState[0];
     private LiquidationWaitReason[] waitReasons = new LiquidationWaitReason[0];
     private long[] liquidationIds = new long[0];
+    private long[] startedAtNs = new long[0];
     private int[] sliceCounts = new int[0];
     private int[] awaitedInstruments = new int[0];
     private long[] awaitedTicks = new long[0];
@@ -70,6 +71,11 @@ public final class Liquidations {
     public LiquidationWaitReason waitReason(int accountIndex) {
         int row = rows[accountIndex];
         return row == ABSENT ? null : waitReasons[row];
+    }
+
+    /** {@return when the account's liquidation started, since when it is under; its end stops that clock} */
+    public long startedAtNs(int accountIndex) {
+        return startedAtNs[rows[accountIndex]];
     }
 
     /** {@return slices that traded in this liquidation} */
@@ -130,6 +136,7 @@ public final class Liquidations {
         states[row] = LiquidationState.NONE;
         waitReasons[row] = null;
         liquidationIds[row] = NULL_LIQUIDATION_ID;
+        startedAtNs[row] = 0;
         sliceCounts[row] = 0;
         places[row] = ABSENT;
         move(accountIndex, LiquidationState.FOUND);
@@ -138,13 +145,15 @@ public final class Liquidations {
     /**
      * The first step of a liquidation.
      *
+     * @param nowNs from which its clock counts.
      * @return its number.
      */
-    public long start(int accountIndex) {
+    public long start(int accountIndex, long nowNs) {
         require(accountIndex, state(accountIndex) == LiquidationState.FOUND);
         int row = rows[accountIndex];
         hash -= rowHash(accountIndex);
         liquidationIds[row] = ++lastLiquidationId;
+        startedAtNs[row] = nowNs;
         sliceCounts[row] = 0;
         waitReasons[row] = null;
         hash += rowHash(accountIndex);
@@ -255,6 +264,7 @@ public final class Liquidations {
         states = Arrays.copyOf(states, capacity);
         waitReasons = Arrays.copyOf(waitReasons, capacity);
         liquidationIds = Arrays.copyOf(liquidationIds, capacity);
+        startedAtNs = Arrays.copyOf(startedAtNs, capacity);
         sliceCounts = Arrays.copyOf(sliceCounts, capacity);
         awaitedInstruments = Arrays.copyOf(awaitedInstruments, capacity);
         awaitedTicks = Arrays.copyOf(awaitedTicks, capacity);
@@ -284,6 +294,7 @@ public final class Liquidations {
         }
         LiquidationWaitReason reason = waitReasons[row];
         long folded = Hash64.of(HASH_SEED, accountIndex, liquidationIds[row], sliceCounts[row]);
+        folded = Hash64.fold(folded, startedAtNs[row]);
         folded = Hash64.fold(folded, ((reason == null ? 0L : reason.value()) << Byte.SIZE) | states[row].value());
         if (reason != LiquidationWaitReason.NO_LIQUIDITY) {
             return folded;

@@ -3,8 +3,8 @@
  *
  * <p>In reading order: {@link io.ringfence.engine.liquidation.LiquidationState}, {@link
  * io.ringfence.engine.liquidation.Liquidations} (one row per account), {@link io.ringfence.engine.liquidation.LiquidationRound} (who goes
- * first), {@link io.ringfence.engine.liquidation.LiquidationPlan} (target, size, limit, bankruptcy price, fee).
+ * first), {@link io.ringfence.engine.liquidation.LiquidationPlan} (size, limit, bankruptcy price, fee), {@link io.ringfence.engine.liquidation.Slice} (one slice with all its numbers).
  *
- * <p>Uses {@code fixed hash instrument parameter}; used by the engine's root package, whose walk AccountLiquidation acts on what is said here.
+ * <p>Uses {@code fixed hash instrument parameter oracle auction margin}; used by the engine's root package, whose walk AccountLiquidation acts on what is said here.
  */
 package io.ringfence.engine.liquidation;

@@ -16,6 +16,7 @@ public final class AccountMargin {
     long initialMargin;
     long initialMarginByTiers;
     long targetEquity;
+    boolean isClosedWhole;
     long cash;
     long remainingEquity;
     long remainderRequired;
@@ -123,11 +124,21 @@ public final class AccountMargin {
     }
 
     /**
-     * {@return equity at which a liquidation stops: the maintenance margin, and of every position the share {@code
-     * liquidationTargetPpm} of the way from there to its initial margin by tiers, rounded up}
+     * {@return equity at which a liquidation stops: the maintenance margin, and of every position the share of the way from there to its initial margin by tiers that the
+     * {@link io.ringfence.engine.parameter.LiquidationRules} of its market say, rounded up}
      */
     public long targetEquity() {
         return targetEquity;
+    }
+
+    /** {@return whether there is a position in a market whose positions are closed whole: a liquidation does not stop before it is gone} */
+    public boolean isClosedWhole() {
+        return isClosedWhole;
+    }
+
+    /** {@return whether a liquidation has reached what it is for} */
+    public boolean isRestored() {
+        return equityMaintenance >= targetEquity && !isClosedWhole;
     }
 
     private static boolean isUsable(FeedState state) {

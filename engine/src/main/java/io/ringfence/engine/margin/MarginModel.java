@@ -10,6 +10,7 @@ import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParameters;
 import io.ringfence.engine.position.Positions;
@@ -127,6 +128,7 @@ public final class MarginModel {
         long initialMargin = 0;
         long initialMarginByTiers = 0;
         long targetEquity = 0;
+        boolean isClosedWhole = false;
         boolean isPricesUsable = true;
         boolean hasEdges = false;
         FeedState initialFeedState = FeedState.VALID;
@@ -145,7 +147,10 @@ public final class MarginModel {
                 unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row));
                 maintenanceMargin = ExactRange.add(maintenanceMargin, maintenance);
                 initialMarginByTiers = ExactRange.add(initialMarginByTiers, initial);
-                long target = maintenance + ExactRange.ppmCeil(initial - maintenance, rates.liquidationTargetPpm());
+                LiquidationRules rules = parameters.liquidationRules(i);
+                int targetPpm = rules.targetPpm(rates.liquidationTargetPpm());
+                long target = maintenance + ExactRange.ppmCeil(initial - maintenance, targetPpm);
+                isClosedWhole |= rules.isWhole();
                 targetEquity = ExactRange.add(targetEquity, target);
                 adversePnl = ExactRange.add(adversePnl, adversePnl(row));
                 isPricesUsable &= edges.isUsableForLiquidation(instruments.indexIndex(i));
@@ -196,6 +201,7 @@ public final class MarginModel {
         result.initialMargin = initialMargin;
         result.initialMarginByTiers = initialMarginByTiers;
         result.targetEquity = targetEquity;
+        result.isClosedWhole = isClosedWhole;
         result.isPricesUsable = isPricesUsable;
         result.hasEdges = hasEdges;
         result.initialFeedState = initialFeedState;

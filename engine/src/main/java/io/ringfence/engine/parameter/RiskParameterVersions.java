@@ -1,12 +1,16 @@
 package io.ringfence.engine.parameter;
 
 import io.ringfence.engine.hash.Hash64;
+import java.util.Arrays;
 
-/** The risk parameters in force of each instrument, by instrument index. Owned by the engine's thread. */
+/** The risk parameters and liquidation rules in force of each instrument, by instrument index. Owned by the engine's thread. */
 public final class RiskParameterVersions {
     private static final long HASH_SEED = 0x5249_534B_5041L;
 
+    private static final long RULES_SEED = 0x4C52_554C_4553L;
+
     private final RiskParameters[] current;
+    private final LiquidationRules[] rules;
     private long hash;
 
     /**
@@ -16,6 +20,8 @@ public final class RiskParameterVersions {
      */
     public RiskParameterVersions(int capacity) {
         current = new RiskParameters[capacity];
+        rules = new LiquidationRules[capacity];
+        Arrays.fill(rules, LiquidationRules.NONE);
     }
 
     /** {@return the version in force; null: none yet, so the instrument cannot trade} */
@@ -38,6 +44,23 @@ public final class RiskParameterVersions {
         return current[instrumentIndex];
     }
 
+    /** {@return how its positions are liquidated; {@link LiquidationRules#NONE} if nothing was set} */
+    public LiquidationRules liquidationRules(int instrumentIndex) {
+        return rules[instrumentIndex];
+    }
+
+    /**
+     * Puts other liquidation rules in force.
+     *
+     * @param instrumentIndex whose.
+     * @param next of any version; they are numbered one above the last.
+     */
+    public void publish(int instrumentIndex, LiquidationRules next) {
+        hash -= rulesHash(instrumentIndex);
+        rules[instrumentIndex] = next.withVersion(rules[instrumentIndex].version() + 1);
+        hash += rulesHash(instrumentIndex);
+    }
+
     /** {@return the sum of the rows' hashes} */
     public long hash() {
         return hash;
@@ -47,7 +70,7 @@ public final class RiskParameterVersions {
     public long recomputeHash() {
         long sum = 0;
         for (int i = 0; i < current.length; i++) {
-            sum += rowHash(i);
+            sum += rowHash(i) + rulesHash(i);
         }
         return sum;
     }
@@ -55,5 +78,10 @@ public final class RiskParameterVersions {
     private long rowHash(int instrumentIndex) {
         RiskParameters parameters = current[instrumentIndex];
         return parameters == null ? 0 : parameters.fold(Hash64.of(HASH_SEED, instrumentIndex));
+    }
+
+    private long rulesHash(int instrumentIndex) {
+        LiquidationRules inForce = rules[instrumentIndex];
+        return inForce.version() == 0 ? 0 : inForce.fold(Hash64.of(RULES_SEED, instrumentIndex));
     }
 }

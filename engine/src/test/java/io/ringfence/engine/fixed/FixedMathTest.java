@@ -3,6 +3,7 @@ package io.ringfence.engine.fixed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.ringfence.codecs.RoundingRule;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,31 @@ class FixedMathTest {
             assertEquals(root, FixedMath.sqrtFloor(root * root));
         }
         assertThrows(IllegalArgumentException.class, () -> FixedMath.sqrtFloor(-1));
+    }
+
+    @Test
+    void shouldRoundAsTheRuleSays() {
+        long[][] expected = {
+            // a, d, FLOOR, CEIL, TRUNCATE, HALF_UP of a / d.
+            {7, 3, 2, 3, 2, 2},
+            {8, 3, 2, 3, 2, 3},
+            {-7, 3, -3, -2, -2, -2},
+            {-8, 3, -3, -2, -2, -3},
+            {5, 2, 2, 3, 2, 3},
+            {-5, 2, -3, -2, -2, -2},
+            {6, 3, 2, 2, 2, 2},
+            {-6, 3, -2, -2, -2, -2},
+            {0, 3, 0, 0, 0, 0}
+        };
+        RoundingRule[] rules = {RoundingRule.FLOOR, RoundingRule.CEIL, RoundingRule.TRUNCATE, RoundingRule.HALF_UP};
+        for (long[] row : expected) {
+            for (int i = 0; i < rules.length; i++) {
+                assertEquals(row[2 + i], FixedMath.mulDiv(row[0], 1, row[1], rules[i]), rules[i] + " " + row[0]);
+                // With a product of more than 64 bits.
+                assertEquals(row[2 + i], FixedMath.mulDiv(row[0] << 59, 4, row[1] << 61, rules[i]));
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> FixedMath.mulDiv(1, 1, 1, RoundingRule.NULL_VAL));
     }
 
     @Test

@@ -40,7 +40,7 @@ class LiquidationsTest {
             } else {
                 switch (states[account]) {
                     case FOUND -> {
-                        ids[account] = liquidations.start(account);
+                        ids[account] = liquidations.start(account, step);
                         assertEquals(++lastId, ids[account]);
                         states[account] = LiquidationState.ACTING;
                     }
@@ -77,14 +77,15 @@ class LiquidationsTest {
         liquidations.end(0);
         assertEquals(empty, liquidations.hash());
         liquidations.find(0);
-        liquidations.start(0);
+        liquidations.start(0, 5);
         liquidations.await(0, LiquidationWaitReason.COOL_DOWN);
         liquidations.end(0);
         assertFalse(liquidations.isInLiquidation(0));
         liquidations.find(0);
         assertNull(liquidations.waitReason(0));
         assertEquals(Liquidations.NULL_LIQUIDATION_ID, liquidations.liquidationId(0));
-        assertEquals(2, liquidations.start(0));
+        assertEquals(2, liquidations.start(0, 7));
+        assertEquals(7, liquidations.startedAtNs(0));
     }
 
     private static void assertSame(Liquidations liquidations, LiquidationState[] states, long[] ids, int[] slices) {
