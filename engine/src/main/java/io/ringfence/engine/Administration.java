@@ -74,6 +74,7 @@ final class Administration {
     private final RiskParameterVersions riskParameters;
     private final SessionEntry sessionEntry;
     private final PriceFeed priceFeed;
+    private final Marking marking;
     private final CallPhase callPhase;
     private final TradingPhases tradingPhases;
     private final Maintenance maintenance;
@@ -89,6 +90,7 @@ final class Administration {
             EngineState state,
             SessionEntry sessionEntry,
             PriceFeed priceFeed,
+            Marking marking,
             CallPhase callPhase,
             TradingPhases tradingPhases,
             Maintenance maintenance,
@@ -106,6 +108,7 @@ final class Administration {
         riskParameters = state.riskParameters();
         this.sessionEntry = sessionEntry;
         this.priceFeed = priceFeed;
+        this.marking = marking;
         this.callPhase = callPhase;
         this.tradingPhases = tradingPhases;
         this.maintenance = maintenance;
@@ -699,6 +702,7 @@ final class Administration {
             announceLiquidationRules(instrument);
             count++;
         }
+        count += marking.announce(instrument);
         tradingPhases.announceSchedule(publisher.askerIndex(), instrument);
         callPhase.announce(publisher.askerIndex(), instrument);
         return count;

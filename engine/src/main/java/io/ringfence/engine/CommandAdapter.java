@@ -28,6 +28,7 @@ import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
+import io.ringfence.codecs.SetMarkParametersDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
@@ -71,6 +72,7 @@ final class CommandAdapter {
     private final DefineAssetDecoder defineAsset = new DefineAssetDecoder();
     private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
     private final SetRiskParametersDecoder setRiskParameters = new SetRiskParametersDecoder();
+    private final SetMarkParametersDecoder setMarkParameters = new SetMarkParametersDecoder();
     private final SetTradingStatusDecoder setTradingStatus = new SetTradingStatusDecoder();
     private final SetTradingScheduleDecoder setTradingSchedule = new SetTradingScheduleDecoder();
     private final OpenAccountDecoder openAccount = new OpenAccountDecoder();
@@ -105,6 +107,7 @@ final class CommandAdapter {
     private AccountEntry accountEntry;
     private MoneyOut moneyOut;
     private PriceFeed priceFeed;
+    private Marking marking;
     private OrderEntry orderEntry;
     private CallPhase callPhase;
     private TradingPhases tradingPhases;
@@ -223,6 +226,7 @@ final class CommandAdapter {
             case ListInstrumentDecoder.TEMPLATE_ID -> onListInstrument(nowNs);
             case SetRiskParametersDecoder.TEMPLATE_ID -> onSetRiskParameters();
             case SetLiquidationRulesDecoder.TEMPLATE_ID -> onSetLiquidationRules();
+            case SetMarkParametersDecoder.TEMPLATE_ID -> onSetMarkParameters(nowNs);
             case SetTradingStatusDecoder.TEMPLATE_ID -> onSetTradingStatus(nowNs);
             case SetTradingScheduleDecoder.TEMPLATE_ID -> onSetTradingSchedule(nowNs);
             case DescribeVenueDecoder.TEMPLATE_ID -> administration.onDescribeVenue();
@@ -291,6 +295,7 @@ final class CommandAdapter {
             case ListInstrumentDecoder.TEMPLATE_ID -> ListInstrumentDecoder.BLOCK_LENGTH;
             case SetRiskParametersDecoder.TEMPLATE_ID -> SetRiskParametersDecoder.BLOCK_LENGTH;
             case SetLiquidationRulesDecoder.TEMPLATE_ID -> SetLiquidationRulesDecoder.BLOCK_LENGTH;
+            case SetMarkParametersDecoder.TEMPLATE_ID -> SetMarkParametersDecoder.BLOCK_LENGTH;
             case SetTradingStatusDecoder.TEMPLATE_ID -> SetTradingStatusDecoder.BLOCK_LENGTH;
             case SetTradingScheduleDecoder.TEMPLATE_ID -> SetTradingScheduleDecoder.BLOCK_LENGTH;
             case DescribeVenueDecoder.TEMPLATE_ID -> DescribeVenueDecoder.BLOCK_LENGTH;
@@ -363,7 +368,8 @@ final class CommandAdapter {
         OrderTriggers triggers = new OrderTriggers(state, matching, orderEntry);
         accountEntry = new AccountEntry(state, maintenance, publisher, asker);
         moneyOut = new MoneyOut(state, maintenance, publisher, asker);
-        priceFeed = new PriceFeed(state, maintenance, triggers, publisher, asker);
+        marking = new Marking(state, maintenance, triggers, publisher, asker);
+        priceFeed = new PriceFeed(state, maintenance, marking, publisher, asker);
         AccountLiquidation accountLiquidation =
                 new AccountLiquidation(state, maintenance, matching, cancellation, publisher);
         tradingPhases =
@@ -371,6 +377,7 @@ final class CommandAdapter {
         schedule = new Schedule(
                 state,
                 priceFeed,
+                marking,
                 maintenance,
                 cancellation,
                 triggers,
@@ -379,7 +386,7 @@ final class CommandAdapter {
                 accountLiquidation,
                 publisher);
         administration = new Administration(
-                state, sessionEntry, priceFeed, callPhase, tradingPhases, maintenance, publisher, asker);
+                state, sessionEntry, priceFeed, marking, callPhase, tradingPhases, maintenance, publisher, asker);
     }
 
     private void onDefineFirm() {
@@ -539,6 +546,17 @@ final class CommandAdapter {
                         decoder.bandGrowthPpm(),
                         decoder.shareRounding(),
                         decoder.feeRounding()));
+    }
+
+    private void onSetMarkParameters(long nowNs) {
+        setMarkParameters.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        marking.onSetMarkParameters(
+                setMarkParameters.instrumentId(),
+                setMarkParameters.bandPpm(),
+                setMarkParameters.impactNotional(),
+                setMarkParameters.impactOpenInterestPpm(),
+                setMarkParameters.premiumAverageMs(),
+                nowNs);
     }
 
     private void onSetTradingStatus(long nowNs) {

@@ -24,6 +24,7 @@ import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.MarginWatch;
 import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.Haircuts;
 import io.ringfence.engine.parameter.RiskParameterVersions;
@@ -53,6 +54,7 @@ public final class EngineState {
     private final PriceFeeds feeds;
     private final Assets assets;
     private final Instruments instruments;
+    private final Marks ownMarks;
     private final Markets markets;
     private final RiskParameterVersions riskParameters;
     private final Haircuts haircuts;
@@ -96,10 +98,12 @@ public final class EngineState {
                 limits.maxInstruments(),
                 limits.maxInstruments(),
                 1,
+                limits.maxInstruments(),
                 limits.maxAccounts());
         feeds = new PriceFeeds(limits.maxIndexes(), limits.maxSourcesPerIndex());
         assets = new Assets(limits.maxAssets());
         instruments = new Instruments(limits.maxInstruments());
+        ownMarks = new Marks(limits.maxInstruments());
         markets = new Markets(limits.maxInstruments());
         riskParameters = new RiskParameterVersions(limits.maxInstruments());
         haircuts = new Haircuts(limits.maxAssets());
@@ -118,7 +122,7 @@ public final class EngineState {
         reservations = new Reservations(limits.maxOrders(), positions);
         liquidations = new Liquidations(limits.maxAccounts());
         indications = new Indications(limits.maxInstruments());
-        marks = new MarkPrices(feeds, assets, instruments);
+        marks = new MarkPrices(feeds, assets, instruments, ownMarks);
         priceEdges = new PriceEdges(instruments, assets, riskParameters, feeds, marks);
         marginModel = new MarginModel(
                 ledger, assets, haircuts, instruments, riskParameters, positions, feeds, marks, priceEdges);
@@ -237,6 +241,11 @@ public final class EngineState {
         return feeds;
     }
 
+    /** {@return mark prices that are another than the index price} */
+    public Marks ownMarks() {
+        return ownMarks;
+    }
+
     /** {@return the price at which each instrument and asset is valued} */
     public MarkPrices marks() {
         return marks;
@@ -272,6 +281,7 @@ public final class EngineState {
         return feeds.hash()
                 + assets.hash()
                 + instruments.hash()
+                + ownMarks.hash()
                 + markets.hash()
                 + indications.hash()
                 + riskParameters.hash()
@@ -295,6 +305,7 @@ public final class EngineState {
         return feeds.recomputeHash()
                 + assets.recomputeHash()
                 + instruments.recomputeHash()
+                + ownMarks.recomputeHash()
                 + markets.recomputeHash()
                 + indications.recomputeHash()
                 + riskParameters.recomputeHash()

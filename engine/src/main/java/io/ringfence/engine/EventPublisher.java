@@ -35,6 +35,8 @@ import io.ringfence.codecs.LiquidationWaitReason;
 import io.ringfence.codecs.LiquidationWaitingEncoder;
 import io.ringfence.codecs.LiquidityRole;
 import io.ringfence.codecs.MarginQuotedEncoder;
+import io.ringfence.codecs.MarkParametersSetEncoder;
+import io.ringfence.codecs.MarkPriceUpdatedEncoder;
 import io.ringfence.codecs.MassCancelDoneEncoder;
 import io.ringfence.codecs.MessageDroppedEncoder;
 import io.ringfence.codecs.MessageHeaderEncoder;
@@ -78,6 +80,7 @@ import io.ringfence.codecs.WithdrawalOutcome;
 import io.ringfence.codecs.WithdrawalRequestedEncoder;
 import io.ringfence.codecs.WithdrawalSettledEncoder;
 import io.ringfence.engine.account.DepositKeys;
+import io.ringfence.engine.oracle.MarkParameters;
 import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.session.Sessions;
@@ -116,6 +119,7 @@ final class EventPublisher {
     private final RiskParametersSetEncoder riskParametersSet = new RiskParametersSetEncoder();
     private RiskParametersSetEncoder.TiersEncoder riskParametersSetTiers;
     private final LiquidationRulesSetEncoder liquidationRulesSet = new LiquidationRulesSetEncoder();
+    private final MarkParametersSetEncoder markParametersSet = new MarkParametersSetEncoder();
     private final TradingStatusChangedEncoder tradingStatusChanged = new TradingStatusChangedEncoder();
     private final TradingScheduleSetEncoder tradingScheduleSet = new TradingScheduleSetEncoder();
     private final VenueDescribedEncoder venueDescribed = new VenueDescribedEncoder();
@@ -141,6 +145,7 @@ final class EventPublisher {
     private final KillSwitchChangedEncoder killSwitchChanged = new KillSwitchChangedEncoder();
     private final IndexPriceUpdatedEncoder indexPriceUpdated = new IndexPriceUpdatedEncoder();
     private final PriceReportRefusedEncoder priceReportRefused = new PriceReportRefusedEncoder();
+    private final MarkPriceUpdatedEncoder markPriceUpdated = new MarkPriceUpdatedEncoder();
     private final FeedStateChangedEncoder feedStateChanged = new FeedStateChangedEncoder();
     private final TimeAdvancedEncoder timeAdvanced = new TimeAdvancedEncoder();
     private final CommandAppliedEncoder commandApplied = new CommandAppliedEncoder();
@@ -476,6 +481,17 @@ final class EventPublisher {
                 .sliceRule(rules.slices())
                 .shareRounding(rules.shareRounding())
                 .feeRounding(rules.feeRounding());
+    }
+
+    void markParametersSet(int instrumentId, MarkParameters parameters) {
+        int offset = open(askerIndex, MarkParametersSetEncoder.BLOCK_LENGTH);
+        markParametersSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .bandPpm(parameters.bandPpm())
+                .impactNotional(parameters.impactNotional())
+                .impactOpenInterestPpm(parameters.impactOpenInterestPpm())
+                .premiumAverageMs(parameters.premiumAverageMs());
     }
 
     void tradingStatusChanged(
@@ -861,6 +877,17 @@ final class EventPublisher {
                 .indexId(indexId)
                 .sourceId(sourceId)
                 .reason(reason);
+    }
+
+    void markPriceUpdated(int instrumentId, long markPx, long indexPx, long averagePremium, long impactMidPx) {
+        int offset = open(askerIndex, MarkPriceUpdatedEncoder.BLOCK_LENGTH);
+        markPriceUpdated
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .markPx(markPx)
+                .indexPx(indexPx)
+                .averagePremium(averagePremium)
+                .impactMidPx(impactMidPx)
+                .instrumentId(instrumentId);
     }
 
     void feedStateChanged(long price, int indexId, FeedState previousState, FeedState state) {

@@ -7,7 +7,6 @@ import io.ringfence.engine.liquidation.LiquidationState;
 import io.ringfence.engine.liquidation.Liquidations;
 import io.ringfence.engine.margin.FullScan;
 import io.ringfence.engine.margin.MaintenanceWatch;
-import io.ringfence.engine.oracle.MarkPrices;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -22,7 +21,6 @@ final class Maintenance {
 
     private final Instruments instruments;
     private final Assets assets;
-    private final MarkPrices marks;
     private final MaintenanceWatch watch;
     private final Liquidations liquidations;
     private final WaitingAccounts waiting;
@@ -35,7 +33,6 @@ final class Maintenance {
     Maintenance(EngineState state) {
         instruments = state.instruments();
         assets = state.assets();
-        marks = state.marks();
         watch = state.watch();
         fullScan = new FullScan(state.accounts(), state.marginModel());
         liquidations = state.liquidations();
@@ -59,9 +56,8 @@ final class Maintenance {
         }
     }
 
-    /** An index price has changed. */
+    /** An index price has changed, and with it the mark prices of what follows it. */
     void onPriceChanged(int indexIndex) {
-        marks.update(indexIndex);
         for (int i = 0; i < instruments.size(); i++) {
             if (instruments.indexIndex(i) == indexIndex) {
                 publishInstrument(i);
@@ -74,6 +70,13 @@ final class Maintenance {
         }
         reprice();
         waiting.onIndexChanged(indexIndex);
+    }
+
+    /** The mark price of an instrument has changed without its index. */
+    void onMarkChanged(int instrumentIndex) {
+        publishInstrument(instrumentIndex);
+        reprice();
+        waiting.onInstrumentChanged(instrumentIndex);
     }
 
     /** An index price is trusted more or less than before. */
@@ -91,7 +94,7 @@ final class Maintenance {
 
     /** An instrument trades again. */
     void onMarketOpened(int instrumentIndex) {
-        waiting.onMarketOpened(instrumentIndex);
+        waiting.onInstrumentChanged(instrumentIndex);
     }
 
     /** An order has come to rest; it may be what a slice waits for. */

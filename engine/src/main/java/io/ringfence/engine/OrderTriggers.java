@@ -24,6 +24,13 @@ final class OrderTriggers {
         this.orderEntry = orderEntry;
     }
 
+    /** The mark price of an instrument has changed. */
+    void onMarkChanged(int instrument) {
+        if (isTrading(instrument)) {
+            matching.observePresent(instrument, Matching.sourceIndex(TriggerSource.MARK_PRICE));
+        }
+    }
+
     /** An index price has changed, and with it the mark of what follows it. */
     void onPriceChanged(int indexIndex) {
         for (int i = 0; i < instruments.size(); i++) {

@@ -17,18 +17,17 @@ final class PriceFeed {
     private final Sessions sessions;
     private final Timers timers;
     private final Maintenance maintenance;
-    private final OrderTriggers triggers;
+    private final Marking marking;
     private final EventPublisher publisher;
     private final Asker asker;
 
-    PriceFeed(
-            EngineState state, Maintenance maintenance, OrderTriggers triggers, EventPublisher publisher, Asker asker) {
+    PriceFeed(EngineState state, Maintenance maintenance, Marking marking, EventPublisher publisher, Asker asker) {
         feeds = state.feeds();
         guard = new PriceGuard(feeds);
         sessions = state.sessions();
         timers = state.timers();
         this.maintenance = maintenance;
-        this.triggers = triggers;
+        this.marking = marking;
         this.publisher = publisher;
         this.asker = asker;
     }
@@ -70,7 +69,7 @@ final class PriceFeed {
         int previousBandPpm = feeds.bandPpm(indexIndex);
         boolean isPriceChanged = feeds.evaluate(indexIndex, nowNs);
         publishPrice(indexIndex, sourceId);
-        onEvaluated(indexIndex, previousState, previousBandPpm, isPriceChanged);
+        onEvaluated(indexIndex, previousState, previousBandPpm, isPriceChanged, nowNs);
     }
 
     /** Age alone, or new terms, may have changed an index. */
@@ -82,7 +81,7 @@ final class PriceFeed {
         if (isPriceChanged || feeds.bandPpm(indexIndex) != previousBandPpm || feeds.isHeld(indexIndex) != wasHeld) {
             publishPrice(indexIndex, IndexPriceUpdatedEncoder.sourceIdNullValue());
         }
-        onEvaluated(indexIndex, previousState, previousBandPpm, isPriceChanged);
+        onEvaluated(indexIndex, previousState, previousBandPpm, isPriceChanged, nowNs);
     }
 
     /** No price counts until its feed ticks again. */
@@ -96,7 +95,8 @@ final class PriceFeed {
         feeds.invalidateAll();
     }
 
-    private void onEvaluated(int indexIndex, FeedState previousState, int previousBandPpm, boolean isPriceChanged) {
+    private void onEvaluated(
+            int indexIndex, FeedState previousState, int previousBandPpm, boolean isPriceChanged, long nowNs) {
         long deadlineNs = feeds.nextDeadlineNs(indexIndex);
         if (deadlineNs == PriceFeeds.NO_DEADLINE) {
             timers.disarm(Schedule.FEED_STATE, indexIndex);
@@ -111,8 +111,7 @@ final class PriceFeed {
             maintenance.onFeedStateChanged(indexIndex);
         }
         if (isPriceChanged) {
-            maintenance.onPriceChanged(indexIndex);
-            triggers.onPriceChanged(indexIndex);
+            marking.onIndexPriceChanged(indexIndex, nowNs);
         }
     }
 

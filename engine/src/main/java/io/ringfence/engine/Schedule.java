@@ -33,13 +33,17 @@ final class Schedule {
     /** Fires when the first order expires; the id is 0. */
     static final int ORDER_EXPIRY = 6;
 
+    /** The id is the instrument's index: its book is looked at for its mark price. */
+    static final int MARK = 7;
+
     /** The id is the account's index: the limit of the slice that it waits to trade is further away. */
-    static final int BAND_GROWTH = 7;
+    static final int BAND_GROWTH = 8;
 
     private final Timers timers;
     private final Orders orders;
     private final Liquidations liquidations;
     private final PriceFeed priceFeed;
+    private final Marking marking;
     private final Maintenance maintenance;
     private final OrderCancellation cancellation;
     private final OrderTriggers triggers;
@@ -53,6 +57,7 @@ final class Schedule {
     Schedule(
             EngineState state,
             PriceFeed priceFeed,
+            Marking marking,
             Maintenance maintenance,
             OrderCancellation cancellation,
             OrderTriggers triggers,
@@ -64,6 +69,7 @@ final class Schedule {
         orders = state.orders();
         liquidations = state.liquidations();
         this.priceFeed = priceFeed;
+        this.marking = marking;
         this.maintenance = maintenance;
         this.cancellation = cancellation;
         this.triggers = triggers;
@@ -145,6 +151,7 @@ final class Schedule {
             case INDICATION -> callPhase.onIndication(id, timers.firstDueNs());
             case CANCEL_ON_DISCONNECT -> cancelOrdersOf(id);
             case ORDER_EXPIRY -> cancellation.cancelExpired(nowNs);
+            case MARK -> marking.onTime(id, timers.firstDueNs(), nowNs);
             case BAND_GROWTH -> {
                 timers.disarm(BAND_GROWTH, id);
                 maintenance.onSliceMayGoFurther(id);

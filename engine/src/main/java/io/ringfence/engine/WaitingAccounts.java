@@ -85,8 +85,8 @@ final class WaitingAccounts {
         assert nobodyRestsOn(indexIndex) : "indexIndex=" + indexIndex;
     }
 
-    /** An instrument trades again. */
-    void onMarketOpened(int instrumentIndex) {
+    /** An instrument trades again, or its mark price has changed. */
+    void onInstrumentChanged(int instrumentIndex) {
         int queue = instruments.indexIndex(instrumentIndex);
         collected.clear();
         for (int place = 0; place < queues.size(queue); place++) {

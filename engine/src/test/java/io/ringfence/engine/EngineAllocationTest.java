@@ -38,6 +38,7 @@ class EngineAllocationTest {
         for (int account = 1; account <= 40; account++) {
             desk.account(account, FIRM, TRADER).dollars(account, 1_000_000).deposit(account, BTC, 100_000_000);
         }
+        desk.markParameters(PERP, 10_000, 100_000_000L, 5_000, 30_000);
         desk.keepsEvents = false;
         Stream stream = new Stream(desk);
         // The JIT compiler's own doings count against the thread while the code warms up; under the interpreter alone

@@ -289,6 +289,18 @@ final class EngineDesk {
         return send(e.encodedLength());
     }
 
+    EngineDesk markParameters(
+            int instrumentId, int bandPpm, long impactNotional, int impactOpenInterestPpm, int premiumAverageMs) {
+        SetMarkParametersEncoder e = new SetMarkParametersEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .instrumentId(instrumentId)
+                .bandPpm(bandPpm)
+                .impactNotional(impactNotional)
+                .impactOpenInterestPpm(impactOpenInterestPpm)
+                .premiumAverageMs(premiumAverageMs);
+        return send(e.encodedLength());
+    }
+
     /** Tiers as upper value, maintenance weight, initial weight. */
     EngineDesk asset(int assetId, String symbol, int indexId, int decimals, long... tiers) {
         DefineAssetEncoder e = new DefineAssetEncoder();

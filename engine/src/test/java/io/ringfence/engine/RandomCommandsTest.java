@@ -54,6 +54,8 @@ class RandomCommandsTest {
             "MassCancelDone",
             "MarginQuoted",
             "LiquidationRulesSet",
+            "MarkPriceUpdated",
+            "MarkParametersSet",
             "WithdrawalRequested",
             "WithdrawalSettled",
             "CollateralTransferred",
@@ -105,7 +107,7 @@ class RandomCommandsTest {
                 }
             }
         }
-        assertTrue(liquidations > 100, "liquidations=" + liquidations);
+        assertTrue(liquidations > 50, "liquidations=" + liquidations);
         assertTrue(tradesBelowZero > 100, "trades below zero: " + tradesBelowZero);
         assertTrue(slicesBelowZero > 10, "slices below zero: " + slicesBelowZero);
         assertTrue(refusedMarkets > 100, "refusedMarkets=" + refusedMarkets);
@@ -173,6 +175,8 @@ class RandomCommandsTest {
         desk.listingTerms = e -> {};
         desk.parameterTerms = e -> {};
         desk.parameters(PERP, 20_000_000_000L, 5_000, 500, 50_000, 30_000, 50_000_000_000L, 100_000, 60_000);
+        desk.markParameters(PERP, 10_000, 50_000_000L, 5_000, 5_000);
+        desk.markParameters(OIL, 30_000, 20_000_000L, 0, 3_000);
         for (int i = 0; i < ACCOUNTS; i++) {
             desk.account(1 + i, i % 2 == 0 ? FIRM : OTHER_FIRM, i % 3 == 0 ? TRADER : 0);
         }
@@ -361,6 +365,14 @@ class RandomCommandsTest {
                         maxBandPpm,
                         growthPpm * 200,
                         random.nextInt(4) == 0 ? -1 : growthPpm);
+            } else if (what < 962 && random.nextBoolean()) {
+                boolean isOwn = random.nextInt(4) > 0;
+                desk.markParameters(
+                        instrument,
+                        isOwn ? 1_000 + random.nextInt(30_000) : 0,
+                        isOwn ? 1L + random.nextInt(500_000_000) : random.nextInt(2),
+                        isOwn ? random.nextInt(20_000) : 0,
+                        isOwn ? 1 + random.nextInt(30_000) : 0);
             } else if (what < 962) {
                 if (random.nextInt(3) == 0) {
                     liquidationRules(instrument);

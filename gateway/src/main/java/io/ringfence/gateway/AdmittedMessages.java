@@ -31,6 +31,7 @@ import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SequenceDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
+import io.ringfence.codecs.SetMarkParametersDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
@@ -73,6 +74,7 @@ final class AdmittedMessages {
         GROUP_BLOCK_LENGTHS[SetRiskParametersDecoder.TEMPLATE_ID] =
                 SetRiskParametersDecoder.TiersDecoder.sbeBlockLength();
         BLOCK_LENGTHS[SetLiquidationRulesDecoder.TEMPLATE_ID] = SetLiquidationRulesDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetMarkParametersDecoder.TEMPLATE_ID] = SetMarkParametersDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetTradingStatusDecoder.TEMPLATE_ID] = SetTradingStatusDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetTradingScheduleDecoder.TEMPLATE_ID] = SetTradingScheduleDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DescribeVenueDecoder.TEMPLATE_ID] = DescribeVenueDecoder.BLOCK_LENGTH;

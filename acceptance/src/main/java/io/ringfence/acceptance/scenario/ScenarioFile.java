@@ -61,6 +61,8 @@ public final class ScenarioFile {
                             "openInterest",
                             "tickSize",
                             "lotSize",
+                            "markPx",
+                            "indexPx",
                             "nonPositivePricesAllowed",
                             "index"),
             "oracle", List.of("index", "price", "feedState", "freshSources", "stablePrice", "band"));

@@ -233,6 +233,8 @@ final class Views {
         view.put("openInterest", quantity(instrumentIndex, instruments.openInterestLots(instrumentIndex)));
         view.put("tickSize", price(instrumentIndex, 1));
         view.put("lotSize", quantity(instrumentIndex, 1));
+        view.put("markPx", money(state.marks().px(instrumentIndex)));
+        view.put("indexPx", money(state.marks().indexPx(instrumentIndex)));
         view.put("nonPositivePricesAllowed", instruments.isNonPositivePriceAllowed(instrumentIndex) ? "YES" : "NO");
         final int indexId = state.feeds().id(instruments.indexIndex(instrumentIndex));
         view.put("index", names.nameOf(NameKind.INDEX, indexId));

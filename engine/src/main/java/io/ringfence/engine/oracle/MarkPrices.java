@@ -6,9 +6,9 @@ import io.ringfence.engine.instrument.Instruments;
 /**
  * The two prices of each instrument, and the one of each collateral asset. The <em>mark price</em> is what positions are worth: equity, margins,
  * what a slice is measured by. The <em>index price</em> is what other prices are measured against: bands, collars, protection, how far from the market a
- * liquidation may sell. The mark price is the index price.
+ * liquidation may sell. The mark price is the one of {@link Marks}, of an instrument that has none there the index price.
  *
- * <p>Derived from {@link PriceFeeds}, so not part of the state hash; kept so that valuing a position is one multiplication. Where a price must be
+ * <p>Derived from {@link PriceFeeds} and {@link Marks}, so not part of the state hash; kept so that valuing a position is one multiplication. Where a price must be
  * above zero, one that is not counts as zero (its feed is INVALID, so nothing is decided by it).
  *
  * <p>A position is worth lots times price, whatever its sign. What is a share of a price, a margin or the width of a band, is a share of its <em>risk
@@ -20,6 +20,7 @@ public final class MarkPrices {
     private final PriceFeeds feeds;
     private final Assets assets;
     private final Instruments instruments;
+    private final Marks marks;
     private final long[] pxs;
     private final long[] indexPxs;
     private final long[] leastRiskPxs;
@@ -33,19 +34,21 @@ public final class MarkPrices {
      * @param feeds whose prices are taken.
      * @param assets which are valued.
      * @param instruments which are valued.
+     * @param marks which of them have a mark price of their own.
      */
-    public MarkPrices(PriceFeeds feeds, Assets assets, Instruments instruments) {
+    public MarkPrices(PriceFeeds feeds, Assets assets, Instruments instruments, Marks marks) {
         this.feeds = feeds;
         this.assets = assets;
         this.instruments = instruments;
+        this.marks = marks;
         pxs = new long[instruments.capacity()];
         indexPxs = new long[instruments.capacity()];
         leastRiskPxs = new long[instruments.capacity()];
     }
 
     /**
-     * Takes over the price of an index: to be called when it has changed. An instrument listed since is priced when it is
-     * first asked for.
+     * Takes over the price of an index: to be called when it has changed. A mark price that an instrument has of its own stays until {@link #mark}. An
+     * instrument listed since is priced when it is first asked for.
      *
      * @param indexIndex which index.
      */
@@ -54,9 +57,16 @@ public final class MarkPrices {
         for (int i = 0; i < instruments.size(); i++) {
             if (instruments.indexIndex(i) == indexIndex) {
                 indexPxs[i] = instruments.pxOfIndex(i, price);
-                pxs[i] = indexPxs[i];
+                if (!marks.isOwn(i)) {
+                    pxs[i] = indexPxs[i];
+                }
             }
         }
+    }
+
+    /** Takes over a mark price, µ$ per lot. */
+    public void mark(int instrumentIndex, long px) {
+        pxs[instrumentIndex] = px;
     }
 
     /** {@return whether there is an index price, and with it a mark price: some price was seen, and it is one at which the instrument may trade} */

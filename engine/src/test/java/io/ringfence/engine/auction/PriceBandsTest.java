@@ -11,6 +11,7 @@ import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParameters;
@@ -25,7 +26,8 @@ class PriceBandsTest {
     private final Instruments instruments = new Instruments(1);
     private final Markets markets = new Markets(1);
     private final RiskParameterVersions parameters = new RiskParameterVersions(1);
-    private final MarkPrices marks = new MarkPrices(feeds, new Assets(1), instruments);
+    private final MarkPrices marks =
+            new MarkPrices(feeds, new Assets(1), instruments, new Marks(instruments.capacity()));
     private final PriceBands bands = new PriceBands(instruments, markets, parameters, marks);
     private long now;
 

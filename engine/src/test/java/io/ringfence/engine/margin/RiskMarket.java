@@ -9,6 +9,7 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.HaircutTiersDraft;
 import io.ringfence.engine.parameter.Haircuts;
@@ -50,7 +51,7 @@ final class RiskMarket {
         positions = new Positions(maxAccounts * maxInstruments, maxAccounts, instruments);
         reservations = new Reservations(1024, positions);
         feeds = new PriceFeeds(maxInstruments + maxAssets, 1);
-        marks = new MarkPrices(feeds, assets, instruments);
+        marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
         model = new MarginModel(
                 ledger,
                 assets,

@@ -13,6 +13,7 @@ import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.MarginWatch;
 import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.Haircuts;
 import io.ringfence.engine.parameter.RiskParameterVersions;
@@ -58,7 +59,7 @@ final class MarginPopulation {
         accounts = new Accounts(accountCount, 1);
         ledger = new Ledger(accountCount, ASSETS);
         positions = new Positions(POSITIONS_PER_ACCOUNT * accountCount, accountCount, instruments);
-        marks = new MarkPrices(feeds, assets, instruments);
+        marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
         PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
         model = new MarginModel(ledger, assets, haircuts, instruments, parameters, positions, feeds, marks, edges);
         byte[] symbol = new byte[Symbols.LENGTH_BYTES];
