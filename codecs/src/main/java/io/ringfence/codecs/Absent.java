@@ -21,6 +21,13 @@ public final class Absent {
         return encoder.depositKey(DepositEncoder.depositKeyNullValue());
     }
 
+    /** {@return the encoder, every optional field absent} */
+    public static SetCollateralParametersEncoder in(SetCollateralParametersEncoder encoder) {
+        return encoder.poolCap(SetCollateralParametersEncoder.poolCapNullValue())
+                .depositCap(SetCollateralParametersEncoder.depositCapNullValue())
+                .collateralGroup(SetCollateralParametersEncoder.collateralGroupNullValue());
+    }
+
     /** {@return the encoder, every optional field absent and no instruction given} */
     public static NewOrderEncoder in(NewOrderEncoder encoder) {
         encoder.price(NewOrderEncoder.priceNullValue())

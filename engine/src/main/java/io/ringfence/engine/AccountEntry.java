@@ -109,6 +109,12 @@ final class AccountEntry {
             reject(RejectReason.AMOUNT_OVERFLOW, 0, amount, "amount");
             return;
         }
+        long deposited = Math.max(0, -ledger.balance(EXTERNAL_ROW, assetIndex));
+        long depositCap = state.collateralParameters().of(assetIndex).depositCapUnits();
+        if (amount > depositCap - deposited) {
+            reject(RejectReason.DEPOSIT_CAP, depositCap, deposited + amount, "amount");
+            return;
+        }
         if (hasKey && !depositKeys.hasRoom(nowNs - EngineLimits.DEPOSIT_KEY_KEPT_NS)) {
             reject(RejectReason.DEPOSIT_KEY_LIMIT, depositKeys.capacity(), depositKey, "depositKey");
             return;

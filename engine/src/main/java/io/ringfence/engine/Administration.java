@@ -20,10 +20,10 @@ import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.parameter.CollateralParameterVersions;
+import io.ringfence.engine.parameter.CollateralParametersDraft;
 import io.ringfence.engine.parameter.FieldCheck;
 import io.ringfence.engine.parameter.HaircutTiers;
-import io.ringfence.engine.parameter.HaircutTiersDraft;
-import io.ringfence.engine.parameter.Haircuts;
 import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.MarginTiers;
 import io.ringfence.engine.parameter.RiskParameterVersions;
@@ -70,7 +70,7 @@ final class Administration {
     private final Markets markets;
     private final PriceFeeds feeds;
     private final Assets assets;
-    private final Haircuts haircuts;
+    private final CollateralParameterVersions collateralParameters;
     private final RiskParameterVersions riskParameters;
     private final SessionEntry sessionEntry;
     private final PriceFeed priceFeed;
@@ -78,6 +78,7 @@ final class Administration {
     private final CallPhase callPhase;
     private final TradingPhases tradingPhases;
     private final Maintenance maintenance;
+    private final CollateralAdministration collateral;
     private final Accounts accounts;
     private final EventPublisher publisher;
     private final Asker asker;
@@ -94,6 +95,7 @@ final class Administration {
             CallPhase callPhase,
             TradingPhases tradingPhases,
             Maintenance maintenance,
+            CollateralAdministration collateral,
             EventPublisher publisher,
             Asker asker) {
         this.state = state;
@@ -104,7 +106,7 @@ final class Administration {
         accounts = state.accounts();
         feeds = state.feeds();
         assets = state.assets();
-        haircuts = state.haircuts();
+        collateralParameters = state.collateralParameters();
         riskParameters = state.riskParameters();
         this.sessionEntry = sessionEntry;
         this.priceFeed = priceFeed;
@@ -112,6 +114,7 @@ final class Administration {
         this.callPhase = callPhase;
         this.tradingPhases = tradingPhases;
         this.maintenance = maintenance;
+        this.collateral = collateral;
         this.publisher = publisher;
         this.asker = asker;
     }
@@ -314,7 +317,7 @@ final class Administration {
         maintenance.onFeedStateChanged(indexIndex);
     }
 
-    void onDefineAsset(int assetId, byte[] symbol, int indexId, int decimals, HaircutTiersDraft draft) {
+    void onDefineAsset(int assetId, byte[] symbol, int indexId, int decimals, CollateralParametersDraft draft) {
         if (!asker.has(Asker.RISK)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
             return;
@@ -348,7 +351,7 @@ final class Administration {
                 || isOutside("decimals", decimals, leastDecimals, mostDecimals)) {
             return;
         }
-        FieldCheck check = draft.check(isSettlement);
+        FieldCheck check = draft.check(isSettlement, state.collateralGroups());
         if (!check.isPassed()) {
             reject(RejectReason.INVALID_FIELD, check.bound(), check.value(), check.field());
             return;
@@ -357,7 +360,7 @@ final class Administration {
             reject(RejectReason.ASSET_LIMIT, assets.capacity(), 0, "");
             return;
         }
-        if (draft.isTooLong()) {
+        if (draft.tiers().isTooLong()) {
             reject(RejectReason.TIER_LIMIT, HaircutTiers.MAX_TIERS, 0, "tiers");
             return;
         }
@@ -365,7 +368,7 @@ final class Administration {
         // From here on it must succeed.
         int indexExponent = isSettlement ? 0 : feeds.priceExponent(indexIndex);
         int assetIndex = assets.add(assetId, symbol, 0, decimals, indexIndex, indexExponent);
-        haircuts.set(assetIndex, draft.toTiers());
+        collateralParameters.publish(assetIndex, draft);
         maintenance.onDefinitionChanged();
         announceAsset(assetIndex);
     }
@@ -600,7 +603,7 @@ final class Administration {
             case FIRM -> isShown(row) ? announceFirm(row) : 0;
             case SESSION -> isShown(sessions.firmIndex(row)) ? announceSession(row) : 0;
             case INDEX -> announceIndexAndSources(row);
-            case ASSET -> announceAsset(row);
+            case ASSET -> announceAsset(row) + collateral.announceChangedParameters(row);
             case INSTRUMENT -> announceInstrumentWhole(row);
             case ACCOUNT -> isShown(accounts.firmIndex(row)) ? announceAccount(row) : 0;
         };
@@ -612,7 +615,7 @@ final class Administration {
 
     private int announceVenue() {
         state.announce(publisher);
-        return 1;
+        return 1 + collateral.announceTermsAndGroups();
     }
 
     private int announceFirm(int firmIndex) {
@@ -674,7 +677,7 @@ final class Administration {
 
     private int announceAsset(int assetIndex) {
         int indexIndex = assets.indexIndex(assetIndex);
-        HaircutTiers tiers = haircuts.of(assetIndex);
+        HaircutTiers tiers = collateralParameters.tiers(assetIndex);
         assets.getSymbol(assetIndex, symbolBytes, 0);
         publisher.assetDefined(
                 assets.id(assetIndex),

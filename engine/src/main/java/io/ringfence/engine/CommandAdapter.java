@@ -26,8 +26,11 @@ import io.ringfence.codecs.QueryMarginDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.RequestWithdrawalDecoder;
+import io.ringfence.codecs.SetCollateralGroupDecoder;
+import io.ringfence.codecs.SetCollateralParametersDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
+import io.ringfence.codecs.SetMarginTermsDecoder;
 import io.ringfence.codecs.SetMarkParametersDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
@@ -39,8 +42,8 @@ import io.ringfence.codecs.TransferCollateralDecoder;
 import io.ringfence.codecs.VenueRestartedDecoder;
 import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.instrument.Symbols;
+import io.ringfence.engine.parameter.CollateralParametersDraft;
 import io.ringfence.engine.parameter.HaircutTiers;
-import io.ringfence.engine.parameter.HaircutTiersDraft;
 import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.session.Sessions;
@@ -70,6 +73,9 @@ final class CommandAdapter {
     private final SetOracleRulesDecoder setOracleRules = new SetOracleRulesDecoder();
     private final SetLiquidationRulesDecoder setLiquidationRules = new SetLiquidationRulesDecoder();
     private final DefineAssetDecoder defineAsset = new DefineAssetDecoder();
+    private final SetCollateralParametersDecoder setCollateralParameters = new SetCollateralParametersDecoder();
+    private final SetCollateralGroupDecoder setCollateralGroup = new SetCollateralGroupDecoder();
+    private final SetMarginTermsDecoder setMarginTerms = new SetMarginTermsDecoder();
     private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
     private final SetRiskParametersDecoder setRiskParameters = new SetRiskParametersDecoder();
     private final SetMarkParametersDecoder setMarkParameters = new SetMarkParametersDecoder();
@@ -94,7 +100,7 @@ final class CommandAdapter {
     private final EstablishSessionDecoder establishSession = new EstablishSessionDecoder();
     private final DisconnectSessionDecoder disconnectSession = new DisconnectSessionDecoder();
     private final byte[] symbol = new byte[Symbols.LENGTH_BYTES];
-    private final HaircutTiersDraft haircutTiersDraft = new HaircutTiersDraft();
+    private final CollateralParametersDraft collateralDraft = new CollateralParametersDraft();
     private final RiskParametersDraft riskParametersDraft = new RiskParametersDraft();
 
     private final EventPublisher publisher;
@@ -103,6 +109,7 @@ final class CommandAdapter {
     private boolean isAnswerOwed;
     private EngineState state;
     private Administration administration;
+    private CollateralAdministration collateralAdministration;
     private SessionEntry sessionEntry;
     private AccountEntry accountEntry;
     private MoneyOut moneyOut;
@@ -223,6 +230,9 @@ final class CommandAdapter {
             case DefineSourceDecoder.TEMPLATE_ID -> onDefineSource(nowNs);
             case SetOracleRulesDecoder.TEMPLATE_ID -> onSetOracleRules(nowNs);
             case DefineAssetDecoder.TEMPLATE_ID -> onDefineAsset();
+            case SetCollateralParametersDecoder.TEMPLATE_ID -> onSetCollateralParameters();
+            case SetCollateralGroupDecoder.TEMPLATE_ID -> onSetCollateralGroup();
+            case SetMarginTermsDecoder.TEMPLATE_ID -> onSetMarginTerms();
             case ListInstrumentDecoder.TEMPLATE_ID -> onListInstrument(nowNs);
             case SetRiskParametersDecoder.TEMPLATE_ID -> onSetRiskParameters();
             case SetLiquidationRulesDecoder.TEMPLATE_ID -> onSetLiquidationRules();
@@ -266,6 +276,8 @@ final class CommandAdapter {
         return switch (templateId) {
             case DefineAssetDecoder.TEMPLATE_ID ->
                 isGroupWhole(given, DefineAssetDecoder.TiersDecoder.sbeBlockLength());
+            case SetCollateralParametersDecoder.TEMPLATE_ID ->
+                isGroupWhole(given, SetCollateralParametersDecoder.TiersDecoder.sbeBlockLength());
             case SetRiskParametersDecoder.TEMPLATE_ID ->
                 isGroupWhole(given, SetRiskParametersDecoder.TiersDecoder.sbeBlockLength());
             default -> true;
@@ -292,6 +304,9 @@ final class CommandAdapter {
             case DefineSourceDecoder.TEMPLATE_ID -> DefineSourceDecoder.BLOCK_LENGTH;
             case SetOracleRulesDecoder.TEMPLATE_ID -> SetOracleRulesDecoder.BLOCK_LENGTH;
             case DefineAssetDecoder.TEMPLATE_ID -> DefineAssetDecoder.BLOCK_LENGTH;
+            case SetCollateralParametersDecoder.TEMPLATE_ID -> SetCollateralParametersDecoder.BLOCK_LENGTH;
+            case SetCollateralGroupDecoder.TEMPLATE_ID -> SetCollateralGroupDecoder.BLOCK_LENGTH;
+            case SetMarginTermsDecoder.TEMPLATE_ID -> SetMarginTermsDecoder.BLOCK_LENGTH;
             case ListInstrumentDecoder.TEMPLATE_ID -> ListInstrumentDecoder.BLOCK_LENGTH;
             case SetRiskParametersDecoder.TEMPLATE_ID -> SetRiskParametersDecoder.BLOCK_LENGTH;
             case SetLiquidationRulesDecoder.TEMPLATE_ID -> SetLiquidationRulesDecoder.BLOCK_LENGTH;
@@ -385,8 +400,18 @@ final class CommandAdapter {
                 tradingPhases,
                 accountLiquidation,
                 publisher);
+        collateralAdministration = new CollateralAdministration(state, maintenance, publisher, asker);
         administration = new Administration(
-                state, sessionEntry, priceFeed, marking, callPhase, tradingPhases, maintenance, publisher, asker);
+                state,
+                sessionEntry,
+                priceFeed,
+                marking,
+                callPhase,
+                tradingPhases,
+                maintenance,
+                collateralAdministration,
+                publisher,
+                asker);
     }
 
     private void onDefineFirm() {
@@ -450,17 +475,65 @@ final class CommandAdapter {
         int indexId = defineAsset.indexId();
         int decimals = defineAsset.decimals();
         DefineAssetDecoder.TiersDecoder tiers = defineAsset.tiers();
-        haircutTiersDraft.clear();
+        collateralDraft.clear();
         for (int i = tiers.count(); i > 0; i--) {
             tiers.next();
             long upperValue = tiers.upperValue();
             boolean isBounded = upperValue != DefineAssetDecoder.TiersDecoder.upperValueNullValue();
-            haircutTiersDraft.add(
-                    isBounded ? upperValue : HaircutTiers.UNBOUNDED,
-                    tiers.maintenanceWeightPpm(),
-                    tiers.initialWeightPpm());
+            collateralDraft
+                    .tiers()
+                    .add(
+                            isBounded ? upperValue : HaircutTiers.UNBOUNDED,
+                            tiers.maintenanceWeightPpm(),
+                            tiers.initialWeightPpm());
         }
-        administration.onDefineAsset(assetId, symbol, indexId, decimals, haircutTiersDraft);
+        administration.onDefineAsset(assetId, symbol, indexId, decimals, collateralDraft);
+    }
+
+    private void onSetCollateralParameters() {
+        SetCollateralParametersDecoder decoder = setCollateralParameters;
+        decoder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        int assetId = decoder.assetId();
+        collateralDraft.clear();
+        if (decoder.poolCap() != SetCollateralParametersDecoder.poolCapNullValue()) {
+            collateralDraft.poolCap(decoder.poolCap());
+        }
+        if (decoder.depositCap() != SetCollateralParametersDecoder.depositCapNullValue()) {
+            collateralDraft.depositCapUnits(decoder.depositCap());
+        }
+        if (decoder.collateralGroup() != SetCollateralParametersDecoder.collateralGroupNullValue()) {
+            collateralDraft.group(decoder.collateralGroup());
+        }
+        SetCollateralParametersDecoder.TiersDecoder tiers = decoder.tiers();
+        for (int i = tiers.count(); i > 0; i--) {
+            tiers.next();
+            long upperValue = tiers.upperValue();
+            boolean isBounded = upperValue != SetCollateralParametersDecoder.TiersDecoder.upperValueNullValue();
+            collateralDraft
+                    .tiers()
+                    .add(
+                            isBounded ? upperValue : HaircutTiers.UNBOUNDED,
+                            tiers.maintenanceWeightPpm(),
+                            tiers.initialWeightPpm());
+        }
+        collateralAdministration.onSetCollateralParameters(assetId, collateralDraft);
+    }
+
+    private void onSetCollateralGroup() {
+        setCollateralGroup.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        collateralAdministration.onSetCollateralGroup(
+                setCollateralGroup.collateralGroup(),
+                setCollateralGroup.freeValue(),
+                setCollateralGroup.requirementSharePpm());
+    }
+
+    private void onSetMarginTerms() {
+        setMarginTerms.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        collateralAdministration.onSetMarginTerms(
+                setMarginTerms.openOrderMargin(),
+                setMarginTerms.freeProfit(),
+                setMarginTerms.profitSharePpm(),
+                setMarginTerms.profitWeightPpm());
     }
 
     private void onListInstrument(long nowNs) {

@@ -19,6 +19,7 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.liquidation.Liquidations;
+import io.ringfence.engine.margin.CollateralModel;
 import io.ringfence.engine.margin.MaintenanceWatch;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.MarginWatch;
@@ -26,7 +27,9 @@ import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
-import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.CollateralGroups;
+import io.ringfence.engine.parameter.CollateralParameterVersions;
+import io.ringfence.engine.parameter.MarginTermsInForce;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
@@ -57,7 +60,9 @@ public final class EngineState {
     private final Marks ownMarks;
     private final Markets markets;
     private final RiskParameterVersions riskParameters;
-    private final Haircuts haircuts;
+    private final CollateralParameterVersions collateralParameters;
+    private final CollateralGroups collateralGroups = new CollateralGroups();
+    private final MarginTermsInForce marginTerms = new MarginTermsInForce();
     private final Accounts accounts;
     private final Ledger ledger;
     private final DepositKeys depositKeys;
@@ -106,7 +111,7 @@ public final class EngineState {
         ownMarks = new Marks(limits.maxInstruments());
         markets = new Markets(limits.maxInstruments());
         riskParameters = new RiskParameterVersions(limits.maxInstruments());
-        haircuts = new Haircuts(limits.maxAssets());
+        collateralParameters = new CollateralParameterVersions(limits.maxAssets());
         accounts = new Accounts(limits.maxAccounts(), limits.maxFirms());
         ledger = new Ledger(limits.maxAccounts(), limits.maxAssets());
         depositKeys = new DepositKeys(limits.maxDepositKeys());
@@ -124,10 +129,29 @@ public final class EngineState {
         indications = new Indications(limits.maxInstruments());
         marks = new MarkPrices(feeds, assets, instruments, ownMarks);
         priceEdges = new PriceEdges(instruments, assets, riskParameters, feeds, marks);
+        CollateralModel collateral =
+                new CollateralModel(ledger, assets, collateralParameters, collateralGroups, marks, priceEdges);
         marginModel = new MarginModel(
-                ledger, assets, haircuts, instruments, riskParameters, positions, feeds, marks, priceEdges);
+                ledger,
+                assets,
+                collateral,
+                marginTerms,
+                instruments,
+                riskParameters,
+                positions,
+                feeds,
+                marks,
+                priceEdges);
         watch = new MarginWatch(
-                accounts, marginModel, ledger, assets, haircuts, instruments, riskParameters, positions, marks);
+                accounts,
+                marginModel,
+                ledger,
+                assets,
+                collateralParameters,
+                instruments,
+                riskParameters,
+                positions,
+                marks);
         priceBands = new PriceBands(instruments, markets, riskParameters, marks);
     }
 
@@ -171,9 +195,19 @@ public final class EngineState {
         return riskParameters;
     }
 
-    /** {@return haircuts by asset} */
-    public Haircuts haircuts() {
-        return haircuts;
+    /** {@return how each asset counts as collateral} */
+    public CollateralParameterVersions collateralParameters() {
+        return collateralParameters;
+    }
+
+    /** {@return groups of correlated assets} */
+    public CollateralGroups collateralGroups() {
+        return collateralGroups;
+    }
+
+    /** {@return what is asked of every account alike} */
+    public MarginTermsInForce marginTerms() {
+        return marginTerms;
     }
 
     /** {@return accounts} */
@@ -285,7 +319,9 @@ public final class EngineState {
                 + markets.hash()
                 + indications.hash()
                 + riskParameters.hash()
-                + haircuts.hash()
+                + collateralParameters.hash()
+                + collateralGroups.hash()
+                + marginTerms.hash()
                 + accounts.hash()
                 + ledger.hash()
                 + depositKeys.hash()
@@ -309,7 +345,9 @@ public final class EngineState {
                 + markets.recomputeHash()
                 + indications.recomputeHash()
                 + riskParameters.recomputeHash()
-                + haircuts.recomputeHash()
+                + collateralParameters.recomputeHash()
+                + collateralGroups.recomputeHash()
+                + marginTerms.hash()
                 + accounts.recomputeHash()
                 + ledger.recomputeHash()
                 + depositKeys.recomputeHash()

@@ -9,6 +9,8 @@ import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelReason;
 import io.ringfence.codecs.CancelRejectedEncoder;
 import io.ringfence.codecs.CollateralExchangedEncoder;
+import io.ringfence.codecs.CollateralGroupSetEncoder;
+import io.ringfence.codecs.CollateralParametersSetEncoder;
 import io.ringfence.codecs.CollateralTransferredEncoder;
 import io.ringfence.codecs.CommandAppliedEncoder;
 import io.ringfence.codecs.CommandRejectedEncoder;
@@ -35,6 +37,7 @@ import io.ringfence.codecs.LiquidationWaitReason;
 import io.ringfence.codecs.LiquidationWaitingEncoder;
 import io.ringfence.codecs.LiquidityRole;
 import io.ringfence.codecs.MarginQuotedEncoder;
+import io.ringfence.codecs.MarginTermsSetEncoder;
 import io.ringfence.codecs.MarkParametersSetEncoder;
 import io.ringfence.codecs.MarkPriceUpdatedEncoder;
 import io.ringfence.codecs.MassCancelDoneEncoder;
@@ -83,6 +86,7 @@ import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.oracle.MarkParameters;
 import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.parameter.LiquidationRules;
+import io.ringfence.engine.parameter.MarginTerms;
 import io.ringfence.engine.session.Sessions;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
@@ -115,6 +119,10 @@ final class EventPublisher {
     private final OracleRulesSetEncoder oracleRulesSet = new OracleRulesSetEncoder();
     private final AssetDefinedEncoder assetDefined = new AssetDefinedEncoder();
     private AssetDefinedEncoder.TiersEncoder assetDefinedTiers;
+    private final CollateralParametersSetEncoder collateralParametersSet = new CollateralParametersSetEncoder();
+    private CollateralParametersSetEncoder.TiersEncoder collateralParametersSetTiers;
+    private final CollateralGroupSetEncoder collateralGroupSet = new CollateralGroupSetEncoder();
+    private final MarginTermsSetEncoder marginTermsSet = new MarginTermsSetEncoder();
     private final InstrumentListedEncoder instrumentListed = new InstrumentListedEncoder();
     private final RiskParametersSetEncoder riskParametersSet = new RiskParametersSetEncoder();
     private RiskParametersSetEncoder.TiersEncoder riskParametersSetTiers;
@@ -374,6 +382,52 @@ final class EventPublisher {
                 .upperValue(upperValue)
                 .maintenanceWeightPpm(maintenanceWeightPpm)
                 .initialWeightPpm(initialWeightPpm);
+    }
+
+    void collateralParametersSet(
+            int assetId, int version, long poolCap, long depositCap, int collateralGroup, int tierCount) {
+        int offset = open(
+                askerIndex,
+                tiersLength(
+                        CollateralParametersSetEncoder.BLOCK_LENGTH,
+                        CollateralParametersSetEncoder.TiersEncoder.sbeBlockLength(),
+                        tierCount));
+        collateralParametersSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .assetId(assetId)
+                .version(version)
+                .poolCap(poolCap)
+                .depositCap(depositCap)
+                .collateralGroup(collateralGroup);
+        collateralParametersSetTiers = collateralParametersSet.tiersCount(tierCount);
+    }
+
+    /** One row of the table that the last call of {@link #collateralParametersSet} announced. */
+    void collateralParametersSetTier(long upperValue, int maintenanceWeightPpm, int initialWeightPpm) {
+        collateralParametersSetTiers
+                .next()
+                .upperValue(upperValue)
+                .maintenanceWeightPpm(maintenanceWeightPpm)
+                .initialWeightPpm(initialWeightPpm);
+    }
+
+    void collateralGroupSet(int collateralGroup, long freeValue, int requirementSharePpm) {
+        int offset = open(askerIndex, CollateralGroupSetEncoder.BLOCK_LENGTH);
+        collateralGroupSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .collateralGroup(collateralGroup)
+                .freeValue(freeValue)
+                .requirementSharePpm(requirementSharePpm);
+    }
+
+    void marginTermsSet(MarginTerms terms) {
+        int offset = open(askerIndex, MarginTermsSetEncoder.BLOCK_LENGTH);
+        marginTermsSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .openOrderMargin(terms.openOrderMargin())
+                .freeProfit(terms.freeProfit())
+                .profitSharePpm(terms.profitSharePpm())
+                .profitWeightPpm(terms.profitWeightPpm());
     }
 
     void instrumentListed(

@@ -319,6 +319,40 @@ final class EngineDesk {
         return send(e.encodedLength());
     }
 
+    /** Tiers as upper value, maintenance weight, initial weight; caps and group as the consumer says them. */
+    EngineDesk collateral(int assetId, Consumer<SetCollateralParametersEncoder> terms, long... tiers) {
+        SetCollateralParametersEncoder e = new SetCollateralParametersEncoder();
+        terms.accept(
+                Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader)).assetId(assetId));
+        SetCollateralParametersEncoder.TiersEncoder rows = e.tiersCount(tiers.length / 3);
+        for (int i = 0; i < tiers.length; i += 3) {
+            rows.next()
+                    .upperValue(tiers[i])
+                    .maintenanceWeightPpm((int) tiers[i + 1])
+                    .initialWeightPpm((int) tiers[i + 2]);
+        }
+        return send(e.encodedLength());
+    }
+
+    EngineDesk collateralGroup(int group, long freeValue, int requirementSharePpm) {
+        SetCollateralGroupEncoder e = new SetCollateralGroupEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .collateralGroup(group)
+                .freeValue(freeValue)
+                .requirementSharePpm(requirementSharePpm);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk marginTerms(long openOrderMargin, long freeProfit, int profitSharePpm, int profitWeightPpm) {
+        SetMarginTermsEncoder e = new SetMarginTermsEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .openOrderMargin(openOrderMargin)
+                .freeProfit(freeProfit)
+                .profitSharePpm(profitSharePpm)
+                .profitWeightPpm(profitWeightPpm);
+        return send(e.encodedLength());
+    }
+
     EngineDesk instrument(int instrumentId, String symbol, int indexId) {
         return instrument(instrumentId, symbol, indexId, 10, 1);
     }

@@ -56,6 +56,9 @@ class RandomCommandsTest {
             "LiquidationRulesSet",
             "MarkPriceUpdated",
             "MarkParametersSet",
+            "CollateralParametersSet",
+            "CollateralGroupSet",
+            "MarginTermsSet",
             "WithdrawalRequested",
             "WithdrawalSettled",
             "CollateralTransferred",
@@ -378,7 +381,9 @@ class RandomCommandsTest {
                     liquidationRules(instrument);
                 }
                 desk.describe();
-            } else if (what < 963) {
+            } else if (what < 964) {
+                collateralTerms();
+            } else if (what < 965) {
                 desk.restarted();
             } else if (what < 970) {
                 desk.admission(random.nextInt(4) == 0 ? RiskAdmission.CLOSED_DISK_SPACE : RiskAdmission.OPEN);
@@ -439,6 +444,40 @@ class RandomCommandsTest {
                     isMarket ? OrderRequest.NULL : near(instrument, 20_000),
                     random.nextInt(40_000));
             assertEquals(businessHash, desk.engine.businessHash());
+        }
+
+        /** Haircuts, caps and groups of an asset, what a group counts, what is asked of every account; some of it out of bounds. */
+        private void collateralTerms() {
+            int group = 1 + random.nextInt(2);
+            switch (random.nextInt(4)) {
+                case 0 ->
+                    desk.collateralGroup(group, 100L * random.nextInt(2_000_000_000), random.nextInt(8_000_000) - 100);
+                case 1 ->
+                    desk.marginTerms(
+                            random.nextInt(20_000),
+                            random.nextInt(200_000_000),
+                            1_000 * random.nextInt(1_100),
+                            1_000_000);
+                default -> {
+                    int asset = 1 + random.nextInt(3);
+                    int maintenancePpm = 300_000 + random.nextInt(650_000);
+                    long[] tiers = {Long.MIN_VALUE, maintenancePpm, maintenancePpm - 5_000};
+                    desk.collateral(
+                            asset,
+                            c -> {
+                                if (random.nextInt(4) == 0) {
+                                    c.collateralGroup(group);
+                                }
+                                if (random.nextInt(4) == 0) {
+                                    c.poolCap(10_000L * random.nextInt(2_000_000_000));
+                                }
+                                if (random.nextInt(8) == 0) {
+                                    c.depositCap(1_000L * random.nextInt(1_000_000_000));
+                                }
+                            },
+                            asset == USD ? new long[0] : tiers);
+                }
+            }
         }
 
         /** Deposits under few keys, withdrawals of all sizes, paid and refused, and transfers, some between firms. */

@@ -217,6 +217,12 @@ class RejectReasonTest {
                     "bound=3602879701 value=" + (1L << 40),
                     d -> d.buy(ALICE, 0, 1L << 40, 1_000_000)),
             new Case(
+                    RejectReason.DEPOSIT_CAP,
+                    "CommandRejected",
+                    // The venue has 80,000 $ of eight accounts; and the key would be one too many.
+                    "bound=1 value=80000000001",
+                    d -> d.collateral(USD, c -> c.depositCap(1)).deposit(ALICE, USD, 1, 1)),
+            new Case(
                     RejectReason.INVALID_CLIENT_ORDER_ID,
                     "OrderRejected",
                     "bound=1 value=0",

@@ -29,8 +29,11 @@ import io.ringfence.codecs.QueryMarginDecoder;
 import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SequenceDecoder;
+import io.ringfence.codecs.SetCollateralGroupDecoder;
+import io.ringfence.codecs.SetCollateralParametersDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
+import io.ringfence.codecs.SetMarginTermsDecoder;
 import io.ringfence.codecs.SetMarkParametersDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
@@ -69,6 +72,11 @@ final class AdmittedMessages {
         BLOCK_LENGTHS[SetOracleRulesDecoder.TEMPLATE_ID] = SetOracleRulesDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DefineAssetDecoder.TEMPLATE_ID] = DefineAssetDecoder.BLOCK_LENGTH;
         GROUP_BLOCK_LENGTHS[DefineAssetDecoder.TEMPLATE_ID] = DefineAssetDecoder.TiersDecoder.sbeBlockLength();
+        BLOCK_LENGTHS[SetCollateralParametersDecoder.TEMPLATE_ID] = SetCollateralParametersDecoder.BLOCK_LENGTH;
+        GROUP_BLOCK_LENGTHS[SetCollateralParametersDecoder.TEMPLATE_ID] =
+                SetCollateralParametersDecoder.TiersDecoder.sbeBlockLength();
+        BLOCK_LENGTHS[SetCollateralGroupDecoder.TEMPLATE_ID] = SetCollateralGroupDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetMarginTermsDecoder.TEMPLATE_ID] = SetMarginTermsDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[ListInstrumentDecoder.TEMPLATE_ID] = ListInstrumentDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetRiskParametersDecoder.TEMPLATE_ID] = SetRiskParametersDecoder.BLOCK_LENGTH;
         GROUP_BLOCK_LENGTHS[SetRiskParametersDecoder.TEMPLATE_ID] =

@@ -8,9 +8,9 @@ import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.PriceFeeds;
-import io.ringfence.engine.parameter.HaircutTiers;
-import io.ringfence.engine.parameter.Haircuts;
 import io.ringfence.engine.parameter.LiquidationRules;
+import io.ringfence.engine.parameter.MarginTerms;
+import io.ringfence.engine.parameter.MarginTermsInForce;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParameters;
 import io.ringfence.engine.position.Positions;
@@ -21,12 +21,12 @@ import io.ringfence.engine.position.Positions;
  * <p>With {@code px} the mark price in µ$ per lot, {@code r} its risk price ({@code |px|}, at least the least one of {@link MarkPrices}) and {@code n = |lots| * r}:
  * <pre>
  * uPnL    = lots * px - cost                                                    exact
- * EQ_raw  = cash + sum uPnL + sum value                                         values rounded down
- * EQ_M    = cash + sum uPnL + sum haircut_M(value)
- * EQ_I    = cash + min(uPnL+, max(100 $, IM0 / 2)) + uPnL- + sum haircut_I(value)    of the sum of uPnL; both at adverse edges, see {@link PriceEdges}
+ * EQ_raw  = cash + sum uPnL + sum val                                           values of collateral: {@link CollateralModel}
+ * EQ_M    = cash + sum uPnL + sum val_M
+ * EQ_I    = cash + min(uPnL+, capU) * wU + uPnL- + sum val_I                    of the sum of uPnL at adverse edges, see {@link PriceEdges}, {@link MarginTerms}
  * MM      = sum MM(n)                                                           marginal tiers, rounded up
  * IM0     = sum IM(n) by tiers                                                  rounded up
- * IM      = sum max( IM(|lots + buys|) + adverseBuys, IM(|lots - sells|) + adverseSells, IM(|lots|) ) + 1 cent * orders
+ * IM      = sum max( IM(|lots + buys|) + adverseBuys, IM(|lots - sells|) + adverseSells, IM(|lots|) ) + openOrderMargin * orders
  *           with IM at the larger of the tier's rate and the rate by open interest
  * </pre>
  *
@@ -36,18 +36,13 @@ import io.ringfence.engine.position.Positions;
  * <p>Owned by the engine's thread. Allocates nothing.
  */
 public final class MarginModel {
-    /** Requirement of each open order: one cent. */
-    public static final long OPEN_ORDER_MARGIN = 10_000L;
-
-    /** Unrealised profit that always counts for new risk: a hundred dollars. */
-    public static final long FREE_UNREALIZED_PROFIT = 100_000_000L;
-
     /** Share of the notional of all positions that must remain after a withdrawal or a transfer: a tenth. */
     public static final int REMAINDER_PPM = 100_000;
 
     private final Ledger ledger;
     private final Assets assets;
-    private final Haircuts haircuts;
+    private final CollateralModel collateral;
+    private final MarginTermsInForce terms;
     private final Instruments instruments;
     private final RiskParameterVersions parameters;
     private final Positions positions;
@@ -60,7 +55,8 @@ public final class MarginModel {
      *
      * @param ledger balances.
      * @param assets collateral.
-     * @param haircuts how it counts.
+     * @param collateral how it counts.
+     * @param terms what is asked of every account alike.
      * @param instruments what positions are in.
      * @param parameters margin rates.
      * @param positions lots, costs and open orders.
@@ -71,7 +67,8 @@ public final class MarginModel {
     public MarginModel(
             Ledger ledger,
             Assets assets,
-            Haircuts haircuts,
+            CollateralModel collateral,
+            MarginTermsInForce terms,
             Instruments instruments,
             RiskParameterVersions parameters,
             Positions positions,
@@ -80,7 +77,8 @@ public final class MarginModel {
             PriceEdges edges) {
         this.ledger = ledger;
         this.assets = assets;
-        this.haircuts = haircuts;
+        this.collateral = collateral;
+        this.terms = terms;
         this.instruments = instruments;
         this.parameters = parameters;
         this.positions = positions;
@@ -173,16 +171,14 @@ public final class MarginModel {
 
         long rawValue = 0;
         long maintenanceValue = 0;
-        long initialValue = 0;
+        collateral.beginInitialValue();
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long units = ledger.accountBalance(accountIndex, asset);
             if (units != 0) {
-                HaircutTiers tiers = haircuts.of(asset);
-                long value = collateralValue(asset, units);
-                rawValue = ExactRange.add(rawValue, value);
-                maintenanceValue = ExactRange.add(maintenanceValue, tiers.maintenanceValue(value));
-                initialValue = ExactRange.add(initialValue, tiers.initialValue(edges.adverseValue(asset, units)));
-                if (tiers.count() > 0) {
+                rawValue = ExactRange.add(rawValue, collateral.rawValue(asset, units));
+                maintenanceValue = ExactRange.add(maintenanceValue, collateral.maintenanceValue(asset, units));
+                collateral.addInitialValue(asset, units);
+                if (collateral.isCounted(asset)) {
                     FeedState feedState = feeds.state(assets.indexIndex(asset));
                     isPricesUsable &= edges.isUsableForLiquidation(assets.indexIndex(asset));
                     hasEdges |= edges.hasEdges(assets.indexIndex(asset));
@@ -190,13 +186,14 @@ public final class MarginModel {
                 }
             }
         }
+        long initialValue = collateral.initialValue(initialMargin);
 
-        long profitCap = Math.max(FREE_UNREALIZED_PROFIT, initialMarginByTiers / 2);
+        long countedPnl = terms.current().countedPnl(adversePnl, initialMarginByTiers);
         long cashAndPnl = ExactRange.add(cash, unrealizedPnl);
         result.cash = cash;
         result.equityRaw = ExactRange.add(cashAndPnl, rawValue);
         result.equityMaintenance = ExactRange.add(cashAndPnl, maintenanceValue);
-        result.equityInitial = ExactRange.add(ExactRange.add(cash, Math.min(adversePnl, profitCap)), initialValue);
+        result.equityInitial = ExactRange.add(ExactRange.add(cash, countedPnl), initialValue);
         result.maintenanceMargin = maintenanceMargin;
         result.initialMargin = initialMargin;
         result.initialMarginByTiers = initialMarginByTiers;
@@ -210,7 +207,7 @@ public final class MarginModel {
     /**
      * Computes what an account would have left, and would need, after an amount has gone out of it:
      * <pre>
-     * EQ_out = cash + uPnL- + sum haircut_I(value)      of the sum of uPnL; both at adverse edges; no profit counts
+     * EQ_out = cash + uPnL- + sum val_I                 of the sum of uPnL; both at adverse edges; no profit counts
      * R_out  = max( IM, 10 % of sum n )                 IM as for new risk, open orders included; rounded up
      * </pre>
      *
@@ -236,15 +233,15 @@ public final class MarginModel {
         }
         long equity = ExactRange.add(
                 remainingUnits(accountIndex, Assets.SETTLEMENT, assetIndex, amountUnits), Math.min(adversePnl, 0));
+        collateral.beginInitialValue();
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long units = remainingUnits(accountIndex, asset, assetIndex, amountUnits);
-            HaircutTiers tiers = haircuts.of(asset);
-            if (units != 0 && tiers.count() > 0) {
-                equity = ExactRange.add(equity, tiers.initialValue(edges.adverseValue(asset, units)));
+            if (units != 0 && collateral.isCounted(asset)) {
+                collateral.addInitialValue(asset, units);
                 feedState = worse(feedState, feeds.state(assets.indexIndex(asset)));
             }
         }
-        result.remainingEquity = equity;
+        result.remainingEquity = ExactRange.add(equity, collateral.initialValue(initialMargin));
         result.remainderRequired = Math.max(initialMargin, ExactRange.ppmCeil(notional, REMAINDER_PPM));
         result.initialFeedState = feedState;
     }
@@ -277,8 +274,7 @@ public final class MarginModel {
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long units = ledger.accountBalance(accountIndex, asset);
             if (units != 0) {
-                long value = haircuts.of(asset).maintenanceValue(collateralValue(asset, units));
-                maintenanceValue = ExactRange.add(maintenanceValue, value);
+                maintenanceValue = ExactRange.add(maintenanceValue, collateral.maintenanceValue(asset, units));
             }
         }
         result.cash = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
@@ -318,7 +314,7 @@ public final class MarginModel {
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long units = ledger.accountBalance(accountIndex, asset);
             if (units != 0) {
-                equity = ExactRange.add(equity, haircuts.of(asset).maintenanceValue(collateralValue(asset, units)));
+                equity = ExactRange.add(equity, collateral.maintenanceValue(asset, units));
             }
         }
         return equity >= maintenanceMargin;
@@ -389,8 +385,7 @@ public final class MarginModel {
 
     /** What an account's collateral counts for maintenance, at a price. */
     private long counted(int accountIndex, int asset, long price) {
-        return haircuts.of(asset)
-                .maintenanceValue(assets.value(asset, ledger.accountBalance(accountIndex, asset), price));
+        return collateral.maintenanceValueAt(asset, ledger.accountBalance(accountIndex, asset), price);
     }
 
     private int firstPositionOn(int accountIndex, int index) {
@@ -501,14 +496,6 @@ public final class MarginModel {
         return Math.max(0, Math.min(ExactRange.MAX_LOTS, ExactRange.MAX_VALUE / px) - taken);
     }
 
-    /** A participant's balance of an asset other than the settlement asset is never negative: nothing lends it. */
-    private long collateralValue(int asset, long units) {
-        if (units < 0) {
-            throw new IllegalStateException("collateral is negative: assetId=" + assets.id(asset) + " units=" + units);
-        }
-        return marks.value(asset, units);
-    }
-
     /** Of the prices at which an order's position is valued the one with the largest magnitude. */
     private long largestPx(int instrumentIndex, long limitPx) {
         long edgePx = Math.max(Math.abs(edges.longPx(instrumentIndex)), Math.abs(edges.shortPx(instrumentIndex)));
@@ -553,7 +540,7 @@ public final class MarginModel {
             sold = rates.initialMargin(ExactRange.value(Math.abs(lots - sellLots), px), openInterestPpm);
         }
         long most = Math.max(held, Math.max(ExactRange.add(bought, adverseBuys), ExactRange.add(sold, adverseSells)));
-        return ExactRange.add(most, OPEN_ORDER_MARGIN * orderCount);
+        return ExactRange.add(most, terms.current().openOrderMargin() * orderCount);
     }
 
     private static FeedState worse(FeedState a, FeedState b) {

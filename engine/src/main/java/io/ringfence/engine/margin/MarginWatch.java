@@ -8,8 +8,8 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.parameter.CollateralParameterVersions;
 import io.ringfence.engine.parameter.HaircutTiers;
-import io.ringfence.engine.parameter.Haircuts;
 import io.ringfence.engine.parameter.MarginTiers;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.position.Positions;
@@ -81,7 +81,7 @@ public final class MarginWatch implements MaintenanceWatch {
     private final MarginModel model;
     private final Ledger ledger;
     private final Assets assets;
-    private final Haircuts haircuts;
+    private final CollateralParameterVersions collateralParameters;
     private final Instruments instruments;
     private final RiskParameterVersions parameters;
     private final Positions positions;
@@ -121,7 +121,7 @@ public final class MarginWatch implements MaintenanceWatch {
      * @param model computes one.
      * @param ledger balances.
      * @param assets collateral.
-     * @param haircuts how it counts.
+     * @param collateralParameters how it counts.
      * @param instruments what positions are in.
      * @param parameters margin rates.
      * @param positions lots and costs.
@@ -132,7 +132,7 @@ public final class MarginWatch implements MaintenanceWatch {
             MarginModel model,
             Ledger ledger,
             Assets assets,
-            Haircuts haircuts,
+            CollateralParameterVersions collateralParameters,
             Instruments instruments,
             RiskParameterVersions parameters,
             Positions positions,
@@ -141,7 +141,7 @@ public final class MarginWatch implements MaintenanceWatch {
         this.model = model;
         this.ledger = ledger;
         this.assets = assets;
-        this.haircuts = haircuts;
+        this.collateralParameters = collateralParameters;
         this.instruments = instruments;
         this.parameters = parameters;
         this.positions = positions;
@@ -424,8 +424,10 @@ public final class MarginWatch implements MaintenanceWatch {
                 return false;
             }
             long units = ledger.accountBalance(accountIndex, asset);
-            long lost =
-                    counted - haircuts.of(asset).maintenanceValue(assets.value(asset, units, ~queues.key(node) + 1));
+            long lost = counted
+                    - collateralParameters
+                            .tiers(asset)
+                            .maintenanceValue(assets.value(asset, units, ~queues.key(node) + 1));
             if (lost < 0) {
                 return false;
             }
@@ -512,7 +514,7 @@ public final class MarginWatch implements MaintenanceWatch {
 
     /** No asset is priced below zero, so a trigger there never fires: {@link #NO_FALLING_TRIGGER}. */
     private long collateralTrigger(int accountIndex, int asset, long counted, long budget) {
-        HaircutTiers tiers = haircuts.of(asset);
+        HaircutTiers tiers = collateralParameters.tiers(asset);
         long least = tiers.leastValueCounting(counted - budget);
         long price = assets.priceWorth(asset, ledger.accountBalance(accountIndex, asset), least);
         return price > 0 ? price - 1 : NO_FALLING_TRIGGER;
@@ -520,7 +522,7 @@ public final class MarginWatch implements MaintenanceWatch {
 
     private long counted(int accountIndex, int asset) {
         long units = ledger.accountBalance(accountIndex, asset);
-        return units == 0 ? 0 : haircuts.of(asset).maintenanceValue(marks.value(asset, units));
+        return units == 0 ? 0 : collateralParameters.tiers(asset).maintenanceValue(marks.value(asset, units));
     }
 
     private void beginNodes(int accountIndex) {

@@ -9,8 +9,8 @@ import io.ringfence.codecs.FeedState;
 import io.ringfence.codecs.Side;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
+import io.ringfence.engine.parameter.CollateralParametersDraft;
 import io.ringfence.engine.parameter.HaircutTiers;
-import io.ringfence.engine.parameter.HaircutTiersDraft;
 import io.ringfence.engine.position.Reservations;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +35,9 @@ class MarginModelTest {
         market.price(bitcoinIndex, 20_000_000L);
         perpetual = market.addInstrument(
                 perpetualIndex, RiskMarket.draft().addTier(0, 50_000, 30_000).addTier(1_000 * DOLLAR, 100_000, 60_000));
-        HaircutTiersDraft haircut = new HaircutTiersDraft();
-        haircut.add(10_000 * DOLLAR, 900_000, 850_000);
-        haircut.add(HaircutTiers.UNBOUNDED, 500_000, 400_000);
+        CollateralParametersDraft haircut = new CollateralParametersDraft();
+        haircut.tiers().add(10_000 * DOLLAR, 900_000, 850_000);
+        haircut.tiers().add(HaircutTiers.UNBOUNDED, 500_000, 400_000);
         bitcoin = market.addAsset(bitcoinIndex, haircut);
         market.addAccount();
         market.addAccount();

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.ringfence.codecs.Side;
 import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.parameter.CollateralParametersDraft;
 import io.ringfence.engine.parameter.HaircutTiers;
-import io.ringfence.engine.parameter.HaircutTiersDraft;
 import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.position.Positions;
 import java.lang.management.ManagementFactory;
@@ -188,7 +188,7 @@ class MarginWatchTest {
                 market.model,
                 market.ledger,
                 market.assets,
-                market.haircuts,
+                market.collateralParameters,
                 market.instruments,
                 market.parameters,
                 market.positions,
@@ -375,18 +375,20 @@ class MarginWatchTest {
         return draft;
     }
 
-    private static HaircutTiersDraft randomHaircut(Random random) {
-        HaircutTiersDraft draft = new HaircutTiersDraft();
+    private static CollateralParametersDraft randomHaircut(Random random) {
+        CollateralParametersDraft draft = new CollateralParametersDraft();
         int tiers = random.nextInt(4);
         long upper = 0;
         int weight = 1_000_000 - random.nextInt(300_000);
         for (int k = 0; k < tiers; k++) {
             upper += 1 + random.nextInt(1_000_000_000);
             boolean isLast = k == tiers - 1 && random.nextBoolean();
-            draft.add(isLast ? HaircutTiers.UNBOUNDED : upper, weight, weight / 2);
+            draft.tiers().add(isLast ? HaircutTiers.UNBOUNDED : upper, weight, weight / 2);
             weight -= random.nextInt(weight + 1);
         }
-        assertTrue(draft.check(false).isPassed(), () -> draft.check(false).field());
+        assertTrue(
+                draft.tiers().check(false).isPassed(),
+                () -> draft.tiers().check(false).field());
         return draft;
     }
 

@@ -9,8 +9,8 @@ import io.ringfence.codecs.Side;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.parameter.CollateralParametersDraft;
 import io.ringfence.engine.parameter.HaircutTiers;
-import io.ringfence.engine.parameter.HaircutTiersDraft;
 import org.junit.jupiter.api.Test;
 
 /** What an uncertain price counts for new risk, and for a liquidation. Maintenance 3 % and initial margin 5 %, so bands of instruments are at most 1.5 %. */
@@ -33,9 +33,9 @@ class PriceEdgesTest {
     private final AccountMargin margin = new AccountMargin();
     private final int account = market.addAccount();
 
-    private static HaircutTiersDraft haircut() {
-        HaircutTiersDraft draft = new HaircutTiersDraft();
-        draft.add(HaircutTiers.UNBOUNDED, 900_000, 850_000);
+    private static CollateralParametersDraft haircut() {
+        CollateralParametersDraft draft = new CollateralParametersDraft();
+        draft.tiers().add(HaircutTiers.UNBOUNDED, 900_000, 850_000);
         return draft;
     }
 

@@ -11,8 +11,10 @@ import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
-import io.ringfence.engine.parameter.HaircutTiersDraft;
-import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.CollateralGroups;
+import io.ringfence.engine.parameter.CollateralParameterVersions;
+import io.ringfence.engine.parameter.CollateralParametersDraft;
+import io.ringfence.engine.parameter.MarginTermsInForce;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.position.Positions;
@@ -29,7 +31,9 @@ final class RiskMarket {
     final Accounts accounts;
     final Ledger ledger;
     final Assets assets;
-    final Haircuts haircuts;
+    final CollateralParameterVersions collateralParameters;
+    final CollateralGroups collateralGroups = new CollateralGroups();
+    final MarginTermsInForce terms = new MarginTermsInForce();
     final Instruments instruments;
     final RiskParameterVersions parameters;
     final Positions positions;
@@ -45,24 +49,27 @@ final class RiskMarket {
         accounts = new Accounts(maxAccounts, 1);
         ledger = new Ledger(maxAccounts, maxAssets);
         assets = new Assets(maxAssets);
-        haircuts = new Haircuts(maxAssets);
+        collateralParameters = new CollateralParameterVersions(maxAssets);
         instruments = new Instruments(maxInstruments);
         parameters = new RiskParameterVersions(maxInstruments);
         positions = new Positions(maxAccounts * maxInstruments, maxAccounts, instruments);
         reservations = new Reservations(1024, positions);
         feeds = new PriceFeeds(maxInstruments + maxAssets, 1);
         marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
+        PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
         model = new MarginModel(
                 ledger,
                 assets,
-                haircuts,
+                new CollateralModel(ledger, assets, collateralParameters, collateralGroups, marks, edges),
+                terms,
                 instruments,
                 parameters,
                 positions,
                 feeds,
                 marks,
-                new PriceEdges(instruments, assets, parameters, feeds, marks));
-        watch = new MarginWatch(accounts, model, ledger, assets, haircuts, instruments, parameters, positions, marks);
+                edges);
+        watch = new MarginWatch(
+                accounts, model, ledger, assets, collateralParameters, instruments, parameters, positions, marks);
         scan = new FullScan(accounts, model);
         assets.add(1, SYMBOL, 0, Assets.SETTLEMENT_DECIMALS, Assets.NULL_INDEX, 0);
     }
@@ -80,9 +87,9 @@ final class RiskMarket {
     }
 
     /** Collateral with eight decimals: a thousand million of its units are worth ten thousand times the index mantissa. */
-    int addAsset(int index, HaircutTiersDraft draft) {
+    int addAsset(int index, CollateralParametersDraft draft) {
         int asset = assets.add(assets.size() + 1, SYMBOL, 0, 8, index, INDEX_EXPONENT);
-        haircuts.set(asset, draft.toTiers());
+        collateralParameters.publish(asset, draft);
         return asset;
     }
 

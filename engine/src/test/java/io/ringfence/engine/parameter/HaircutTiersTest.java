@@ -30,21 +30,6 @@ class HaircutTiersTest {
     }
 
     @Test
-    void shouldHashWhatIsInForce() {
-        Haircuts haircuts = new Haircuts(2);
-        assertEquals(0, haircuts.hash());
-        assertEquals(HaircutTiers.NONE, haircuts.of(1));
-        HaircutTiersDraft draft = new HaircutTiersDraft();
-        draft.add(HaircutTiers.UNBOUNDED, 900_000, 850_000);
-        haircuts.set(1, draft.toTiers());
-        long first = haircuts.hash();
-        assertEquals(haircuts.recomputeHash(), first);
-        haircuts.set(1, HaircutTiers.NONE);
-        assertTrue(first != haircuts.hash());
-        assertEquals(haircuts.recomputeHash(), haircuts.hash());
-    }
-
-    @Test
     void shouldCountNothingWithoutTiers() {
         assertEquals(0, HaircutTiers.NONE.maintenanceValue(1_000_000_000L));
         assertEquals(0, HaircutTiers.NONE.initialValue(1_000_000_000L));

@@ -9,13 +9,16 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.margin.AccountMargin;
+import io.ringfence.engine.margin.CollateralModel;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.MarginWatch;
 import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
-import io.ringfence.engine.parameter.Haircuts;
+import io.ringfence.engine.parameter.CollateralGroups;
+import io.ringfence.engine.parameter.CollateralParameterVersions;
+import io.ringfence.engine.parameter.MarginTermsInForce;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.position.Positions;
@@ -43,7 +46,7 @@ final class MarginPopulation {
     private final Accounts accounts;
     private final Ledger ledger;
     private final Assets assets = new Assets(ASSETS);
-    private final Haircuts haircuts = new Haircuts(ASSETS);
+    private final CollateralParameterVersions collateralParameters = new CollateralParameterVersions(ASSETS);
     private final Instruments instruments = new Instruments(MARKETS);
     private final RiskParameterVersions parameters = new RiskParameterVersions(MARKETS);
     private final Positions positions;
@@ -61,7 +64,19 @@ final class MarginPopulation {
         positions = new Positions(POSITIONS_PER_ACCOUNT * accountCount, accountCount, instruments);
         marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
         PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
-        model = new MarginModel(ledger, assets, haircuts, instruments, parameters, positions, feeds, marks, edges);
+        CollateralModel collateral =
+                new CollateralModel(ledger, assets, collateralParameters, new CollateralGroups(), marks, edges);
+        model = new MarginModel(
+                ledger,
+                assets,
+                collateral,
+                new MarginTermsInForce(),
+                instruments,
+                parameters,
+                positions,
+                feeds,
+                marks,
+                edges);
         byte[] symbol = new byte[Symbols.LENGTH_BYTES];
         assets.add(1, symbol, 0, Assets.SETTLEMENT_DECIMALS, Assets.NULL_INDEX, 0);
         for (int market = 0; market < MARKETS; market++) {
@@ -86,7 +101,8 @@ final class MarginPopulation {
 
     /** An index over these accounts that knows none of them yet. */
     MarginWatch newWatch() {
-        return new MarginWatch(accounts, model, ledger, assets, haircuts, instruments, parameters, positions, marks);
+        return new MarginWatch(
+                accounts, model, ledger, assets, collateralParameters, instruments, parameters, positions, marks);
     }
 
     int accountCount() {
