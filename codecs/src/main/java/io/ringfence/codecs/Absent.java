@@ -17,6 +17,18 @@ public final class Absent {
     }
 
     /** {@return the encoder, every optional field absent} */
+    public static OpenAccountEncoder in(OpenAccountEncoder encoder) {
+        return encoder.ownerId(OpenAccountEncoder.ownerIdNullValue());
+    }
+
+    /** {@return the encoder, every optional field absent} */
+    public static SetPositionLimitsEncoder in(SetPositionLimitsEncoder encoder) {
+        return encoder.holdingLimit(SetPositionLimitsEncoder.holdingLimitNullValue())
+                .ownerHoldingLimit(SetPositionLimitsEncoder.ownerHoldingLimitNullValue())
+                .openInterestLimit(SetPositionLimitsEncoder.openInterestLimitNullValue());
+    }
+
+    /** {@return the encoder, every optional field absent} */
     public static DepositEncoder in(DepositEncoder encoder) {
         return encoder.depositKey(DepositEncoder.depositKeyNullValue());
     }

@@ -40,7 +40,7 @@ final class AccountEntry {
         this.asker = asker;
     }
 
-    void onOpenAccount(long accountId, int firmId, int reportSessionId) {
+    void onOpenAccount(long accountId, int firmId, int reportSessionId, int ownerId) {
         if (!asker.has(Asker.TREASURY)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
             return;
@@ -66,14 +66,20 @@ final class AccountEntry {
             reject(RejectReason.INVALID_FIELD, 1, accountId, "accountId");
             return;
         }
+        if (ownerId < 0) {
+            reject(RejectReason.INVALID_FIELD, 1, ownerId, "ownerId");
+            return;
+        }
         if (accounts.isFull()) {
             reject(RejectReason.ACCOUNT_LIMIT, accounts.capacity(), 0, "");
             return;
         }
 
         // From here on it must succeed.
-        maintenance.onAccountChanged(accounts.add(accountId, firmIndex, reportSessionId));
-        publisher.accountOpened(accountId, firmId, reportSessionId);
+        int account = accounts.add(accountId, firmIndex, reportSessionId, ownerId);
+        state.positions().onAccountOpened(account, accounts.ownerKey(account));
+        maintenance.onAccountChanged(account);
+        publisher.accountOpened(accountId, firmId, reportSessionId, ownerId);
     }
 
     void onDeposit(long accountId, int assetId, long amount, long depositKey, long nowNs) {

@@ -79,6 +79,7 @@ final class Administration {
     private final TradingPhases tradingPhases;
     private final Maintenance maintenance;
     private final CollateralAdministration collateral;
+    private final PositionBounds positionBounds;
     private final Accounts accounts;
     private final EventPublisher publisher;
     private final Asker asker;
@@ -96,6 +97,7 @@ final class Administration {
             TradingPhases tradingPhases,
             Maintenance maintenance,
             CollateralAdministration collateral,
+            PositionBounds positionBounds,
             EventPublisher publisher,
             Asker asker) {
         this.state = state;
@@ -115,6 +117,7 @@ final class Administration {
         this.tradingPhases = tradingPhases;
         this.maintenance = maintenance;
         this.collateral = collateral;
+        this.positionBounds = positionBounds;
         this.publisher = publisher;
         this.asker = asker;
     }
@@ -708,6 +711,10 @@ final class Administration {
         count += marking.announce(instrument);
         tradingPhases.announceSchedule(publisher.askerIndex(), instrument);
         callPhase.announce(publisher.askerIndex(), instrument);
+        if (state.positionLimits().isLimited(instrument)) {
+            positionBounds.announceLimits(instrument);
+            count++;
+        }
         return count;
     }
 
@@ -767,7 +774,10 @@ final class Administration {
 
     private int announceAccount(int account) {
         publisher.accountOpened(
-                accounts.id(account), firms.firmId(accounts.firmIndex(account)), accounts.reportSessionId(account));
+                accounts.id(account),
+                firms.firmId(accounts.firmIndex(account)),
+                accounts.reportSessionId(account),
+                accounts.ownerId(account));
         return 1;
     }
 

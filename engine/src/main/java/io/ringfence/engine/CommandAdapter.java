@@ -29,10 +29,12 @@ import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SetCollateralGroupDecoder;
 import io.ringfence.codecs.SetCollateralParametersDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
+import io.ringfence.codecs.SetLeverageDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
 import io.ringfence.codecs.SetMarginTermsDecoder;
 import io.ringfence.codecs.SetMarkParametersDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
+import io.ringfence.codecs.SetPositionLimitsDecoder;
 import io.ringfence.codecs.SetRiskAdmissionDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
@@ -40,6 +42,7 @@ import io.ringfence.codecs.SetTradingStatusDecoder;
 import io.ringfence.codecs.SettleWithdrawalDecoder;
 import io.ringfence.codecs.TransferCollateralDecoder;
 import io.ringfence.codecs.VenueRestartedDecoder;
+import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.parameter.CollateralParametersDraft;
@@ -92,6 +95,8 @@ final class CommandAdapter {
     private final MassCancelDecoder massCancel = new MassCancelDecoder();
     private final SetKillSwitchDecoder setKillSwitch = new SetKillSwitchDecoder();
     private final QueryMarginDecoder queryMargin = new QueryMarginDecoder();
+    private final SetPositionLimitsDecoder setPositionLimits = new SetPositionLimitsDecoder();
+    private final SetLeverageDecoder setLeverage = new SetLeverageDecoder();
     private final OrderRequest orderRequest = new OrderRequest();
     private final PriceReportDecoder priceReport = new PriceReportDecoder();
     private final ClockDecoder clock = new ClockDecoder();
@@ -113,6 +118,7 @@ final class CommandAdapter {
     private SessionEntry sessionEntry;
     private AccountEntry accountEntry;
     private MoneyOut moneyOut;
+    private PositionBounds positionBounds;
     private PriceFeed priceFeed;
     private Marking marking;
     private OrderEntry orderEntry;
@@ -251,6 +257,8 @@ final class CommandAdapter {
             case MassCancelDecoder.TEMPLATE_ID -> onMassCancel();
             case SetKillSwitchDecoder.TEMPLATE_ID -> onSetKillSwitch();
             case QueryMarginDecoder.TEMPLATE_ID -> onQueryMargin(nowNs);
+            case SetPositionLimitsDecoder.TEMPLATE_ID -> onSetPositionLimits();
+            case SetLeverageDecoder.TEMPLATE_ID -> onSetLeverage();
             case PriceReportDecoder.TEMPLATE_ID -> onPriceReport(nowNs);
             case ClockDecoder.TEMPLATE_ID -> onClock(nowNs);
             case VenueRestartedDecoder.TEMPLATE_ID -> administration.onVenueRestarted(nowNs);
@@ -325,6 +333,8 @@ final class CommandAdapter {
             case MassCancelDecoder.TEMPLATE_ID -> MassCancelDecoder.BLOCK_LENGTH;
             case SetKillSwitchDecoder.TEMPLATE_ID -> SetKillSwitchDecoder.BLOCK_LENGTH;
             case QueryMarginDecoder.TEMPLATE_ID -> QueryMarginDecoder.BLOCK_LENGTH;
+            case SetPositionLimitsDecoder.TEMPLATE_ID -> SetPositionLimitsDecoder.BLOCK_LENGTH;
+            case SetLeverageDecoder.TEMPLATE_ID -> SetLeverageDecoder.BLOCK_LENGTH;
             case PriceReportDecoder.TEMPLATE_ID -> PriceReportDecoder.BLOCK_LENGTH;
             case ClockDecoder.TEMPLATE_ID -> ClockDecoder.BLOCK_LENGTH;
             case VenueRestartedDecoder.TEMPLATE_ID -> VenueRestartedDecoder.BLOCK_LENGTH;
@@ -401,6 +411,7 @@ final class CommandAdapter {
                 accountLiquidation,
                 publisher);
         collateralAdministration = new CollateralAdministration(state, maintenance, publisher, asker);
+        positionBounds = new PositionBounds(state, publisher, asker);
         administration = new Administration(
                 state,
                 sessionEntry,
@@ -410,6 +421,7 @@ final class CommandAdapter {
                 tradingPhases,
                 maintenance,
                 collateralAdministration,
+                positionBounds,
                 publisher,
                 asker);
     }
@@ -651,7 +663,11 @@ final class CommandAdapter {
 
     private void onOpenAccount() {
         openAccount.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
-        accountEntry.onOpenAccount(openAccount.accountId(), openAccount.firmId(), openAccount.reportSessionId());
+        int ownerId = openAccount.ownerId() == OpenAccountDecoder.ownerIdNullValue()
+                ? Accounts.NULL_OWNER_ID
+                : openAccount.ownerId();
+        accountEntry.onOpenAccount(
+                openAccount.accountId(), openAccount.firmId(), openAccount.reportSessionId(), ownerId);
     }
 
     private void onDeposit(long nowNs) {
@@ -751,6 +767,20 @@ final class CommandAdapter {
     private void onSetKillSwitch() {
         setKillSwitch.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
         massCancellation.onSetKillSwitch(setKillSwitch.accountId(), setKillSwitch.firmId(), setKillSwitch.engaged());
+    }
+
+    private void onSetPositionLimits() {
+        setPositionLimits.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        positionBounds.onSetPositionLimits(
+                setPositionLimits.instrumentId(),
+                setPositionLimits.holdingLimit(),
+                setPositionLimits.ownerHoldingLimit(),
+                setPositionLimits.openInterestLimit());
+    }
+
+    private void onSetLeverage() {
+        setLeverage.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        positionBounds.onSetLeverage(setLeverage.accountId(), setLeverage.instrumentId(), setLeverage.leverage());
     }
 
     private void onPriceReport(long nowNs) {

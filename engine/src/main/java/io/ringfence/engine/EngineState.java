@@ -29,8 +29,11 @@ import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralGroups;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
+import io.ringfence.engine.parameter.Leverages;
 import io.ringfence.engine.parameter.MarginTermsInForce;
+import io.ringfence.engine.parameter.PositionLimits;
 import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.position.OwnerHoldings;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
 import io.ringfence.engine.session.Firms;
@@ -63,6 +66,8 @@ public final class EngineState {
     private final CollateralParameterVersions collateralParameters;
     private final CollateralGroups collateralGroups = new CollateralGroups();
     private final MarginTermsInForce marginTerms = new MarginTermsInForce();
+    private final PositionLimits positionLimits;
+    private final Leverages leverages;
     private final Accounts accounts;
     private final Ledger ledger;
     private final DepositKeys depositKeys;
@@ -73,6 +78,7 @@ public final class EngineState {
     private final KillSwitches killSwitches;
     private final PriceLevels priceLevels;
     private final OrderBook[] books;
+    private final OwnerHoldings ownerHoldings;
     private final Positions positions;
     private final Reservations reservations;
     private final Liquidations liquidations;
@@ -112,6 +118,8 @@ public final class EngineState {
         markets = new Markets(limits.maxInstruments());
         riskParameters = new RiskParameterVersions(limits.maxInstruments());
         collateralParameters = new CollateralParameterVersions(limits.maxAssets());
+        positionLimits = new PositionLimits(limits.maxInstruments());
+        leverages = new Leverages(limits.maxPositions());
         accounts = new Accounts(limits.maxAccounts(), limits.maxFirms());
         ledger = new Ledger(limits.maxAccounts(), limits.maxAssets());
         depositKeys = new DepositKeys(limits.maxDepositKeys());
@@ -123,7 +131,8 @@ public final class EngineState {
         orderExpiries = new OrderExpiries(limits.maxOrders());
         priceLevels = new PriceLevels(limits.maxPriceLevels(), limits.maxOrdersPerLevel());
         books = new OrderBook[limits.maxInstruments()];
-        positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments);
+        ownerHoldings = new OwnerHoldings(limits.maxAccounts());
+        positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments, ownerHoldings);
         reservations = new Reservations(limits.maxOrders(), positions);
         liquidations = new Liquidations(limits.maxAccounts());
         indications = new Indications(limits.maxInstruments());
@@ -138,6 +147,7 @@ public final class EngineState {
                 marginTerms,
                 instruments,
                 riskParameters,
+                leverages,
                 positions,
                 feeds,
                 marks,
@@ -210,6 +220,16 @@ public final class EngineState {
         return marginTerms;
     }
 
+    /** {@return how much may be held, by instrument} */
+    public PositionLimits positionLimits() {
+        return positionLimits;
+    }
+
+    /** {@return the leverage that accounts have chosen} */
+    public Leverages leverages() {
+        return leverages;
+    }
+
     /** {@return accounts} */
     public Accounts accounts() {
         return accounts;
@@ -253,6 +273,11 @@ public final class EngineState {
     /** {@return the book of an instrument} */
     public OrderBook book(int instrumentIndex) {
         return books[instrumentIndex];
+    }
+
+    /** {@return what owners of several accounts may come to hold} */
+    public OwnerHoldings ownerHoldings() {
+        return ownerHoldings;
     }
 
     /** {@return positions} */
@@ -322,6 +347,8 @@ public final class EngineState {
                 + collateralParameters.hash()
                 + collateralGroups.hash()
                 + marginTerms.hash()
+                + positionLimits.hash()
+                + leverages.hash()
                 + accounts.hash()
                 + ledger.hash()
                 + depositKeys.hash()
@@ -348,6 +375,8 @@ public final class EngineState {
                 + collateralParameters.recomputeHash()
                 + collateralGroups.recomputeHash()
                 + marginTerms.hash()
+                + positionLimits.recomputeHash()
+                + leverages.recomputeHash()
                 + accounts.recomputeHash()
                 + ledger.recomputeHash()
                 + depositKeys.recomputeHash()

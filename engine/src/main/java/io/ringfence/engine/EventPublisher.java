@@ -27,6 +27,7 @@ import io.ringfence.codecs.IndexPriceUpdatedEncoder;
 import io.ringfence.codecs.InstrumentListedEncoder;
 import io.ringfence.codecs.InsuranceFundPaidEncoder;
 import io.ringfence.codecs.KillSwitchChangedEncoder;
+import io.ringfence.codecs.LeverageSetEncoder;
 import io.ringfence.codecs.LiquidationEndReason;
 import io.ringfence.codecs.LiquidationEndedEncoder;
 import io.ringfence.codecs.LiquidationRulesSetEncoder;
@@ -52,6 +53,7 @@ import io.ringfence.codecs.OrderRejectedEncoder;
 import io.ringfence.codecs.OrderReplacedEncoder;
 import io.ringfence.codecs.OrderShownEncoder;
 import io.ringfence.codecs.OrderTriggeredEncoder;
+import io.ringfence.codecs.PositionLimitsSetEncoder;
 import io.ringfence.codecs.PriceRefusal;
 import io.ringfence.codecs.PriceReportRefusedEncoder;
 import io.ringfence.codecs.RejectReason;
@@ -82,6 +84,7 @@ import io.ringfence.codecs.VenueResumedEncoder;
 import io.ringfence.codecs.WithdrawalOutcome;
 import io.ringfence.codecs.WithdrawalRequestedEncoder;
 import io.ringfence.codecs.WithdrawalSettledEncoder;
+import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.oracle.MarkParameters;
 import io.ringfence.engine.oracle.OracleRules;
@@ -132,6 +135,8 @@ final class EventPublisher {
     private final TradingScheduleSetEncoder tradingScheduleSet = new TradingScheduleSetEncoder();
     private final VenueDescribedEncoder venueDescribed = new VenueDescribedEncoder();
     private final AccountOpenedEncoder accountOpened = new AccountOpenedEncoder();
+    private final PositionLimitsSetEncoder positionLimitsSet = new PositionLimitsSetEncoder();
+    private final LeverageSetEncoder leverageSet = new LeverageSetEncoder();
     private final DepositedEncoder deposited = new DepositedEncoder();
     private final WithdrawalRequestedEncoder withdrawalRequested = new WithdrawalRequestedEncoder();
     private final WithdrawalSettledEncoder withdrawalSettled = new WithdrawalSettledEncoder();
@@ -582,13 +587,34 @@ final class EventPublisher {
         venueDescribed.wrapAndApplyHeader(heldBuffer, offset, messageHeader).definitionCount(definitionCount);
     }
 
-    void accountOpened(long accountId, int firmId, int reportSessionId) {
+    void accountOpened(long accountId, int firmId, int reportSessionId, int ownerId) {
         int offset = open(askerIndex, AccountOpenedEncoder.BLOCK_LENGTH);
         accountOpened
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
                 .accountId(accountId)
                 .firmId(firmId)
-                .reportSessionId(reportSessionId);
+                .reportSessionId(reportSessionId)
+                .ownerId(ownerId == Accounts.NULL_OWNER_ID ? AccountOpenedEncoder.ownerIdNullValue() : ownerId);
+    }
+
+    /** Limits that are not there are null values. */
+    void positionLimitsSet(int instrumentId, long holding, long ownerHolding, long openInterest) {
+        int offset = open(askerIndex, PositionLimitsSetEncoder.BLOCK_LENGTH);
+        positionLimitsSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .holdingLimit(holding)
+                .ownerHoldingLimit(ownerHolding)
+                .openInterestLimit(openInterest)
+                .instrumentId(instrumentId);
+    }
+
+    void leverageSet(int toSessionIndex, long accountId, int instrumentId, int leverage) {
+        int offset = open(toSessionIndex, LeverageSetEncoder.BLOCK_LENGTH);
+        leverageSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .leverage(leverage);
     }
 
     void deposited(int toSessionIndex, long accountId, int assetId, long amount, long balance, long depositKey) {

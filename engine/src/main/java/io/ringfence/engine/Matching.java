@@ -18,6 +18,7 @@ import io.ringfence.engine.contingency.WaitingOrders;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.parameter.PositionLimits;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
@@ -38,6 +39,7 @@ final class Matching implements MakerGate {
     private final Orders orders;
     private final OrderLinks links;
     private final WaitingOrders waiting;
+    private final PositionLimits limits;
     private final Positions positions;
     private final Reservations reservations;
     private final MarkPrices marks;
@@ -78,6 +80,7 @@ final class Matching implements MakerGate {
         orders = state.orders();
         links = state.orderLinks();
         waiting = state.waitingOrders();
+        limits = state.positionLimits();
         positions = state.positions();
         reservations = state.reservations();
         marks = state.marks();
@@ -97,6 +100,29 @@ final class Matching implements MakerGate {
         owed = new int[maxOwed];
         owedOrderId = new long[maxOwed];
         owedCancel = new boolean[maxOwed];
+    }
+
+    /**
+     * {@return by how many lots the plan in work would let the open interest grow; negative: shrink}
+     *
+     * @param taker its account.
+     * @param isBuy its side.
+     */
+    long openInterestGrowth(int taker, boolean isBuy) {
+        long takerLots = isBuy ? fills.totalLots() : -fills.totalLots();
+        boolean isTakerPlanned = false;
+        long growth = 0;
+        for (int row = 0; row < plannedCount; row++) {
+            boolean isTaker = plannedAccounts[row] == taker;
+            isTakerPlanned |= isTaker;
+            growth += longGrowth(plannedAccounts[row], plannedLots[row] + (isTaker ? takerLots : 0));
+        }
+        return isTakerPlanned ? growth : growth + longGrowth(taker, takerLots);
+    }
+
+    private long longGrowth(int account, long tradedLots) {
+        long held = positions.lots(account, instrument);
+        return Math.max(0, held + tradedLots) - Math.max(0, held);
     }
 
     /** {@return the plan} */
@@ -315,6 +341,16 @@ final class Matching implements MakerGate {
         long sellLots = admit(sellOrder, lots, priceTicks);
         CancelReason sellReason = sellLots < lots ? reasonOf(refusal) : null;
         long traded = Math.min(buyLots, sellLots);
+        long roomLots = openInterestRoom(orders.accountIndex(buyOrder), orders.accountIndex(sellOrder));
+        if (traded > roomLots) {
+            // What both would open beyond the limit; the one that came later goes.
+            traded = roomLots;
+            if (orders.orderId(buyOrder) > orders.orderId(sellOrder)) {
+                buyReason = CancelReason.OPEN_INTEREST_LIMIT;
+            } else {
+                sellReason = CancelReason.OPEN_INTEREST_LIMIT;
+            }
+        }
         long buyOrderId = orders.orderId(buyOrder);
         long sellOrderId = orders.orderId(sellOrder);
         owedCount = 0;
@@ -346,6 +382,17 @@ final class Matching implements MakerGate {
         }
         settleOwed();
         return traded;
+    }
+
+    /** How many lots two accounts may trade with each other within the limit of open interest, which grows by what is left of them when both have closed what they held. */
+    private long openInterestRoom(int buyer, int seller) {
+        long most = limits.openInterestLots(instrument);
+        if (most == PositionLimits.UNLIMITED || buyer == seller) {
+            return PositionLimits.UNLIMITED;
+        }
+        long bought = Math.max(0, -positions.lots(buyer, instrument));
+        long sold = Math.max(0, positions.lots(seller, instrument));
+        return bought + sold + Math.max(0, most - instruments.openInterestLots(instrument));
     }
 
     private void planFills(OrderTerms taker, long limitTicks, long lots, long budgetTickLots) {

@@ -14,7 +14,7 @@ import io.ringfence.engine.liquidation.Liquidations;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
 
-/** The walk of what leaves an account: withdrawals, which the treasury settles, and transfers between the accounts of a firm. One gate stands before both. */
+/** The walk of what leaves an account: withdrawals, which the treasury settles, and transfers between the accounts of an owner. One gate stands before both. */
 final class MoneyOut {
     private static final int EXTERNAL_ROW = Ledger.row(VenueAccount.EXTERNAL);
     private static final int PENDING_ROW = Ledger.row(VenueAccount.PENDING_WITHDRAWALS);
@@ -172,6 +172,10 @@ final class MoneyOut {
         }
         if (accounts.firmIndex(from) != accounts.firmIndex(to)) {
             reject(RejectReason.DIFFERENT_FIRM, 0, toAccountId, "toAccountId");
+            return;
+        }
+        if (accounts.ownerKey(from) != accounts.ownerKey(to)) {
+            reject(RejectReason.DIFFERENT_OWNER, 0, toAccountId, "toAccountId");
             return;
         }
         if (from == to) {

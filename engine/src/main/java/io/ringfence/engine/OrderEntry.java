@@ -22,8 +22,10 @@ import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
+import io.ringfence.engine.parameter.PositionLimits;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParameters;
+import io.ringfence.engine.position.OwnerHoldings;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
 
@@ -41,6 +43,8 @@ final class OrderEntry {
     private final Orders orders;
     private final OrderLinks links;
     private final WaitingOrders waiting;
+    private final PositionLimits limits;
+    private final OwnerHoldings holdings;
     private final Positions positions;
     private final Reservations reservations;
     private final MarkPrices marks;
@@ -100,6 +104,8 @@ final class OrderEntry {
         orders = state.orders();
         links = state.orderLinks();
         waiting = state.waitingOrders();
+        limits = state.positionLimits();
+        holdings = state.ownerHoldings();
         positions = state.positions();
         reservations = state.reservations();
         marks = state.marks();
@@ -462,11 +468,60 @@ final class OrderEntry {
                     0,
                     instruments.quantity(instrument, positions.lots(account, instrument)));
         }
-        boolean addsExposure = mayRest || fills.totalLots() > 0;
-        if (!isReducing && addsExposure && !margin.isInitialCovered()) {
+        boolean addsExposure = !isReducing && (mayRest || fills.totalLots() > 0);
+        if (addsExposure && limits.isLimited(instrument)) {
+            RejectReason reason = limitReached(replaced, mayRest ? leavesLots : fills.totalLots());
+            if (reason != null) {
+                return reason;
+            }
+        }
+        if (addsExposure && !margin.isInitialCovered()) {
             return reject(RejectReason.INSUFFICIENT_MARGIN, margin.equityInitial(), margin.initialMargin());
         }
         return null;
+    }
+
+    /**
+     * Which limit on positions the order in work would break; null: none. What does not come to hold more on its side than now is always within them.
+     *
+     * @param lots what it may come to trade.
+     */
+    private RejectReason limitReached(int replaced, long lots) {
+        int row = positions.find(account, instrument);
+        long grownLots = lots - (replaced == Orders.NULL ? 0 : reservations.openLots(replaced));
+        long before = 0;
+        long after = lots;
+        if (row != Positions.NULL_ROW) {
+            long held = terms.isBuy ? positions.lots(row) : -positions.lots(row);
+            long open = terms.isBuy ? positions.openBuyLots(row) : positions.openSellLots(row);
+            before = terms.isBuy ? positions.mostLong(row) : positions.mostShort(row);
+            after = Math.max(0, held + open + grownLots);
+        }
+        if (after > before && after > limits.holdingLots(instrument)) {
+            return rejectLots(RejectReason.HOLDING_LIMIT, limits.holdingLots(instrument), after);
+        }
+        long ownerAfter = after;
+        if (holdings.isShared(account)) {
+            ownerAfter +=
+                    (terms.isBuy ? holdings.mostLong(account, instrument) : holdings.mostShort(account, instrument))
+                            - before;
+        }
+        if (after > before && ownerAfter > limits.ownerHoldingLots(instrument)) {
+            return rejectLots(RejectReason.GROUP_HOLDING_LIMIT, limits.ownerHoldingLots(instrument), ownerAfter);
+        }
+        if (limits.openInterestLots(instrument) == PositionLimits.UNLIMITED) {
+            return null;
+        }
+        long grownInterest = matching.openInterestGrowth(account, terms.isBuy);
+        long interest = instruments.openInterestLots(instrument) + grownInterest;
+        return grownInterest > 0 && interest > limits.openInterestLots(instrument)
+                ? rejectLots(RejectReason.OPEN_INTEREST_LIMIT, limits.openInterestLots(instrument), interest)
+                : null;
+    }
+
+    private RejectReason rejectLots(RejectReason reason, long brokenLots, long givenLots) {
+        return reject(
+                reason, instruments.quantity(instrument, brokenLots), instruments.quantity(instrument, givenLots));
     }
 
     /**

@@ -121,6 +121,8 @@ class EngineAllocationTest {
                 massCancelOf = account;
                 desk.massCancel(range);
                 money(account);
+                desk.leverage(account, PERP, random.nextInt(21));
+                desk.limits(PERP, 100_000 + random.nextInt(1_000), 0, 1_000_000 + random.nextInt(1_000));
             }
         }
 

@@ -53,6 +53,8 @@ final class EngineDesk {
 
     Consumer<ListInstrumentEncoder> listingTerms = e -> {};
 
+    Consumer<OpenAccountEncoder> accountTerms = e -> {};
+
     Consumer<SetRiskParametersEncoder> parameterTerms = e -> {};
     /** Before the last command. */
     long businessHashBefore;
@@ -76,6 +78,8 @@ final class EngineDesk {
     private final RequestWithdrawalEncoder requestWithdrawal = new RequestWithdrawalEncoder();
     private final SettleWithdrawalEncoder settleWithdrawal = new SettleWithdrawalEncoder();
     private final TransferCollateralEncoder transferCollateral = new TransferCollateralEncoder();
+    private final SetPositionLimitsEncoder setPositionLimits = new SetPositionLimitsEncoder();
+    private final SetLeverageEncoder setLeverage = new SetLeverageEncoder();
     private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
     private final long[] publishedAtNs = new long[1024];
     private long stepBytes;
@@ -455,10 +459,11 @@ final class EngineDesk {
 
     EngineDesk account(long accountId, int firmId, int reportSessionId) {
         OpenAccountEncoder e = new OpenAccountEncoder();
-        e.wrapAndApplyHeader(frame, body(), messageHeader)
+        Absent.in(e.wrapAndApplyHeader(frame, body(), messageHeader))
                 .accountId(accountId)
                 .firmId(firmId)
                 .reportSessionId(reportSessionId);
+        accountTerms.accept(e);
         return send(e.encodedLength());
     }
 
@@ -501,6 +506,28 @@ final class EngineDesk {
                 .amount(amount)
                 .assetId(assetId);
         return send(transferCollateral.encodedLength());
+    }
+
+    /** Most of an account, of an owner and of all, in thousandths; 0: no limit. */
+    EngineDesk limits(int instrumentId, long holding, long ownerHolding, long openInterest) {
+        setPositionLimits
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .holdingLimit(holding == 0 ? SetPositionLimitsEncoder.holdingLimitNullValue() : holding)
+                .ownerHoldingLimit(
+                        ownerHolding == 0 ? SetPositionLimitsEncoder.ownerHoldingLimitNullValue() : ownerHolding)
+                .openInterestLimit(
+                        openInterest == 0 ? SetPositionLimitsEncoder.openInterestLimitNullValue() : openInterest)
+                .instrumentId(instrumentId);
+        return send(setPositionLimits.encodedLength());
+    }
+
+    EngineDesk leverage(long accountId, int instrumentId, int leverage) {
+        setLeverage
+                .wrapAndApplyHeader(frame, body(), messageHeader)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .leverage(leverage);
+        return send(setLeverage.encodedLength());
     }
 
     /** Whole dollars. */

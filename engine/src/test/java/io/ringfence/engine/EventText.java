@@ -36,6 +36,8 @@ final class EventText {
             "WithdrawalRequested",
             "WithdrawalSettled",
             "CollateralTransferred",
+            "PositionLimitsSet",
+            "LeverageSet",
             "CommandRejected",
             "OrderAccepted",
             "OrderRejected",

@@ -62,6 +62,8 @@ class RandomCommandsTest {
             "WithdrawalRequested",
             "WithdrawalSettled",
             "CollateralTransferred",
+            "PositionLimitsSet",
+            "LeverageSet",
             "KillSwitchChanged",
             "AuctionUncrossed",
             "Trade",
@@ -100,6 +102,7 @@ class RandomCommandsTest {
                     assertEquals(state.recomputeBusinessHash(), state.businessHash(), where);
                     assertEquals(state.recomputeSessionsHash(), state.sessionsHash(), where);
                     checkAttended(desk, where);
+                    checkHoldings(desk, where);
                 }
                 for (String event : desk.events) {
                     seen.merge(event.substring(0, event.indexOf(' ')), 1, Integer::sum);
@@ -181,6 +184,12 @@ class RandomCommandsTest {
         desk.markParameters(PERP, 10_000, 50_000_000L, 5_000, 5_000);
         desk.markParameters(OIL, 30_000, 20_000_000L, 0, 3_000);
         for (int i = 0; i < ACCOUNTS; i++) {
+            int owner = i % 5;
+            desk.accountTerms = e -> {
+                if (owner != 0) {
+                    e.ownerId(owner);
+                }
+            };
             desk.account(1 + i, i % 2 == 0 ? FIRM : OTHER_FIRM, i % 3 == 0 ? TRADER : 0);
         }
         desk.dollars(FUND, 500);
@@ -224,6 +233,28 @@ class RandomCommandsTest {
         for (int account = 0; account < desk.state().accounts().size(); account++) {
             int count = desk.state().positions().count(account);
             assertTrue(count <= desk.state().limits().maxPositionsPerAccount(), where + " count=" + count);
+        }
+    }
+
+    /** What an owner's accounts may come to hold, added up one by one. */
+    private static void checkHoldings(EngineDesk desk, String where) {
+        EngineState state = desk.state();
+        for (int i = 0; i < state.instruments().size(); i++) {
+            Map<Integer, Long> longs = new HashMap<>();
+            Map<Integer, Long> shorts = new HashMap<>();
+            for (int account = 0; account < state.accounts().size(); account++) {
+                int row = state.positions().find(account, i);
+                int owner = state.accounts().ownerKey(account);
+                longs.merge(owner, row < 0 ? 0 : state.positions().mostLong(row), Long::sum);
+                shorts.merge(owner, row < 0 ? 0 : state.positions().mostShort(row), Long::sum);
+            }
+            for (int account = 0; account < state.accounts().size(); account++) {
+                int owner = state.accounts().ownerKey(account);
+                if (state.ownerHoldings().isShared(account)) {
+                    assertEquals(longs.get(owner), state.ownerHoldings().mostLong(account, i), where);
+                    assertEquals(shorts.get(owner), state.ownerHoldings().mostShort(account, i), where);
+                }
+            }
         }
     }
 
@@ -348,6 +379,8 @@ class RandomCommandsTest {
                 desk.cancel(account, Math.max(1, clientOrderId - random.nextInt(60)));
             } else if (what < 932) {
                 massCancel(account, instrument);
+            } else if (what < 934) {
+                bounds(account, instrument);
             } else if (what < 936) {
                 killSwitch(account);
             } else if (what < 940) {
@@ -493,6 +526,21 @@ class RandomCommandsTest {
                             desk.state().withdrawals().lastId() - random.nextInt(8),
                             random.nextBoolean() ? WithdrawalOutcome.CONFIRMED : WithdrawalOutcome.REFUSED);
             }
+        }
+
+        /** Limits of all kinds, and none; leverages that there are, and that there are not. */
+        private void bounds(long account, int instrument) {
+            if (random.nextInt(3) > 0) {
+                desk.as(random.nextInt(3))
+                        .leverage(account, instrument, random.nextInt(4) > 0 ? 0 : random.nextInt(22) - 1);
+                return;
+            }
+            int most = 20 * (int) quantity(instrument);
+            desk.limits(
+                    instrument,
+                    random.nextInt(5) == 0 ? most / 2 + random.nextInt(most) : 0,
+                    random.nextInt(5) == 0 ? most / 2 + random.nextInt(most) : 0,
+                    random.nextInt(5) == 0 ? most / 2 + random.nextInt(most) : 0);
         }
 
         private void order(long account, int instrument) {

@@ -65,6 +65,10 @@ class RejectReasonTest {
             new Case(RejectReason.ALREADY_DEFINED, "CommandRejected", "value=1", d -> d.firm(FIRM, "")),
             new Case(
                     RejectReason.DIFFERENT_FIRM, "CommandRejected", "value=2001", d -> d.transfer(ALICE, DAVE, USD, 0)),
+            new Case(RejectReason.DIFFERENT_OWNER, "CommandRejected", "value=7", d -> {
+                d.accountTerms = e -> e.ownerId(4);
+                d.account(7, FIRM, 0).transfer(ALICE, 7, USD, 0);
+            }),
             new Case(RejectReason.INVALID_FIELD, "CommandRejected", "detail=symbol", d -> d.firm(9, "")),
             new Case(RejectReason.FIRM_LIMIT, "CommandRejected", "bound=10", d -> {
                 for (int i = 3; i <= 11; i++) {
@@ -204,6 +208,12 @@ class RejectReasonTest {
                     "",
                     d -> d.order(
                             ALICE, 0, Side.BUY, 1_000, o -> o.price(1_000_000).quoteBudget(5))),
+            // An initial margin of 5 % carries twenty times itself.
+            new Case(
+                    RejectReason.LEVERAGE_OUT_OF_RANGE,
+                    "CommandRejected",
+                    "bound=20 value=21",
+                    d -> d.leverage(ALICE, PERP, 21)),
             new Case(
                     RejectReason.DUPLICATE_DEPOSIT_KEY,
                     "CommandRejected",
@@ -342,6 +352,22 @@ class RejectReasonTest {
                                             .price(1_000_000)
                                             .instructions()
                                             .reduceOnly(true))),
+            new Case(
+                    RejectReason.HOLDING_LIMIT,
+                    "OrderRejected",
+                    "bound=5 value=6",
+                    d -> d.limits(PERP, 5, 5, 1).buy(ALICE, 1, 4, 1_000_000).buy(ALICE, 2, 2, 1_000_000)),
+            new Case(
+                    RejectReason.GROUP_HOLDING_LIMIT,
+                    "OrderRejected",
+                    // ALICE and BOB belong to one firm, and name no owner.
+                    "bound=5 value=6",
+                    d -> d.limits(PERP, 0, 5, 1).buy(ALICE, 1, 4, 1_000_000).buy(BOB, 1, 2, 1_000_000)),
+            new Case(
+                    RejectReason.OPEN_INTEREST_LIMIT,
+                    "OrderRejected",
+                    "bound=5 value=6",
+                    d -> d.limits(PERP, 0, 0, 5).sell(BOB, 1, 6, 1_000_000).buy(ALICE, 1, 1_000_000, 1_000_000)),
             new Case(
                     RejectReason.INSUFFICIENT_MARGIN,
                     "OrderRejected",

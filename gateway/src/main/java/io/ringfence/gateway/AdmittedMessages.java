@@ -32,10 +32,12 @@ import io.ringfence.codecs.SequenceDecoder;
 import io.ringfence.codecs.SetCollateralGroupDecoder;
 import io.ringfence.codecs.SetCollateralParametersDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
+import io.ringfence.codecs.SetLeverageDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
 import io.ringfence.codecs.SetMarginTermsDecoder;
 import io.ringfence.codecs.SetMarkParametersDecoder;
 import io.ringfence.codecs.SetOracleRulesDecoder;
+import io.ringfence.codecs.SetPositionLimitsDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
 import io.ringfence.codecs.SetTradingStatusDecoder;
@@ -97,6 +99,8 @@ final class AdmittedMessages {
         BLOCK_LENGTHS[MassCancelDecoder.TEMPLATE_ID] = MassCancelDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetKillSwitchDecoder.TEMPLATE_ID] = SetKillSwitchDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[QueryMarginDecoder.TEMPLATE_ID] = QueryMarginDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetPositionLimitsDecoder.TEMPLATE_ID] = SetPositionLimitsDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetLeverageDecoder.TEMPLATE_ID] = SetLeverageDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[PriceReportDecoder.TEMPLATE_ID] = PriceReportDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[ClockDecoder.TEMPLATE_ID] = ClockDecoder.BLOCK_LENGTH;
     }

@@ -99,8 +99,7 @@ final class Orders {
     }
 
     void openAccount(long accountId, int firmId, int reportSessionId) {
-        openAccount
-                .wrapAndApplyHeader(buffer, 0, header)
+        Absent.in(openAccount.wrapAndApplyHeader(buffer, 0, header))
                 .accountId(accountId)
                 .firmId(firmId)
                 .reportSessionId(reportSessionId);

@@ -14,6 +14,9 @@ public final class Accounts {
     /** No such account. */
     public static final int NULL_ACCOUNT = -1;
 
+    /** An account that belongs to its firm itself. */
+    public static final int NULL_OWNER_ID = 0;
+
     private static final long HASH_SEED = 0x4143_434F_554EL;
 
     /** At most two thirds full; the length is a power of two. */
@@ -22,6 +25,7 @@ public final class Accounts {
     private final long[] ids;
     private final int[] firmIndexes;
     private final int[] reportSessionIds;
+    private final int[] ownerIds;
     private final int[] firstOfFirm;
     private final int[] lastOfFirm;
     private final int[] nextOfFirm;
@@ -40,6 +44,7 @@ public final class Accounts {
         ids = new long[capacity];
         firmIndexes = new int[capacity];
         reportSessionIds = new int[capacity];
+        ownerIds = new int[capacity];
         firstOfFirm = new int[maxFirms];
         lastOfFirm = new int[maxFirms];
         nextOfFirm = new int[capacity];
@@ -77,9 +82,10 @@ public final class Accounts {
      * @param accountId positive.
      * @param firmIndex dense index of its firm.
      * @param reportSessionId session that receives its reports; 0: none.
+     * @param ownerId its owner, positive; or {@link #NULL_OWNER_ID}.
      * @return the account's index.
      */
-    public int add(long accountId, int firmIndex, int reportSessionId) {
+    public int add(long accountId, int firmIndex, int reportSessionId, int ownerId) {
         if (isFull() || accountId <= 0 || indexOf(accountId) != NULL_ACCOUNT) {
             throw new IllegalStateException("account cannot be opened: accountId=" + accountId + " size=" + size);
         }
@@ -88,6 +94,7 @@ public final class Accounts {
         ids[accountIndex] = accountId;
         firmIndexes[accountIndex] = firmIndex;
         reportSessionIds[accountIndex] = reportSessionId;
+        ownerIds[accountIndex] = ownerId;
         nextOfFirm[accountIndex] = NULL_ACCOUNT;
         if (firstOfFirm[firmIndex] == NULL_ACCOUNT) {
             firstOfFirm[firmIndex] = accountIndex;
@@ -124,6 +131,16 @@ public final class Accounts {
         return reportSessionIds[accountIndex];
     }
 
+    /** {@return its owner, or {@link #NULL_OWNER_ID}} */
+    public int ownerId(int accountIndex) {
+        return ownerIds[accountIndex];
+    }
+
+    /** {@return a number that all accounts of an owner have, and no others: the owner's, or below zero one of the firm} */
+    public int ownerKey(int accountIndex) {
+        return ownerIds[accountIndex] == NULL_OWNER_ID ? ~firmIndexes[accountIndex] : ownerIds[accountIndex];
+    }
+
     /** {@return the sum of the rows' hashes} */
     public long hash() {
         return hash;
@@ -151,6 +168,6 @@ public final class Accounts {
     private long rowHash(int accountIndex) {
         return Hash64.fold(
                 Hash64.of(HASH_SEED, accountIndex, ids[accountIndex], firmIndexes[accountIndex]),
-                reportSessionIds[accountIndex]);
+                (long) ownerIds[accountIndex] << Integer.SIZE | reportSessionIds[accountIndex]);
     }
 }

@@ -23,7 +23,7 @@ public enum LedgerReason {
     WITHDRAWAL(8),
     /** From an account to what is pending, or back when the withdrawal is refused. */
     WITHDRAWAL_RESERVE(9),
-    /** From one account of a firm to another. */
+    /** From one account of an owner to another. */
     TRANSFER(10);
 
     private final int value;

@@ -3,11 +3,13 @@ package io.ringfence.engine.margin;
 import io.ringfence.codecs.FeedState;
 import io.ringfence.codecs.Side;
 import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.parameter.Leverages;
 import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.MarginTerms;
 import io.ringfence.engine.parameter.MarginTermsInForce;
@@ -27,7 +29,7 @@ import io.ringfence.engine.position.Positions;
  * MM      = sum MM(n)                                                           marginal tiers, rounded up
  * IM0     = sum IM(n) by tiers                                                  rounded up
  * IM      = sum max( IM(|lots + buys|) + adverseBuys, IM(|lots - sells|) + adverseSells, IM(|lots|) ) + openOrderMargin * orders
- *           with IM at the larger of the tier's rate and the rate by open interest
+ *           with IM at the largest of the tier's rate, the rate by open interest and ceil(1 / leverage) of the account's own choice
  * </pre>
  *
  * <p>Requirements round up, values down. What a price nobody chose carries out of the exact range is held at its bound, see
@@ -39,12 +41,15 @@ public final class MarginModel {
     /** Share of the notional of all positions that must remain after a withdrawal or a transfer: a tenth. */
     public static final int REMAINDER_PPM = 100_000;
 
+    private static final int MILLION = 1_000_000;
+
     private final Ledger ledger;
     private final Assets assets;
     private final CollateralModel collateral;
     private final MarginTermsInForce terms;
     private final Instruments instruments;
     private final RiskParameterVersions parameters;
+    private final Leverages leverages;
     private final Positions positions;
     private final PriceFeeds feeds;
     private final MarkPrices marks;
@@ -59,6 +64,7 @@ public final class MarginModel {
      * @param terms what is asked of every account alike.
      * @param instruments what positions are in.
      * @param parameters margin rates.
+     * @param leverages what accounts have chosen for themselves.
      * @param positions lots, costs and open orders.
      * @param feeds states of prices.
      * @param marks prices.
@@ -71,6 +77,7 @@ public final class MarginModel {
             MarginTermsInForce terms,
             Instruments instruments,
             RiskParameterVersions parameters,
+            Leverages leverages,
             Positions positions,
             PriceFeeds feeds,
             MarkPrices marks,
@@ -81,6 +88,7 @@ public final class MarginModel {
         this.terms = terms;
         this.instruments = instruments;
         this.parameters = parameters;
+        this.leverages = leverages;
         this.positions = positions;
         this.feeds = feeds;
         this.marks = marks;
@@ -159,14 +167,21 @@ public final class MarginModel {
             initialMargin = ExactRange.add(
                     initialMargin,
                     isOrderHere
-                            ? initialMargin(i, row, side, deltaLots, deltaAdverse, deltaOrderCount)
-                            : initialMargin(i, row, side, 0, 0, 0));
+                            ? initialMargin(accountIndex, i, row, side, deltaLots, deltaAdverse, deltaOrderCount)
+                            : initialMargin(accountIndex, i, row, side, 0, 0, 0));
         }
         if (!isOrderPlaced) {
             initialFeedState = worse(initialFeedState, feeds.state(instruments.indexIndex(instrumentIndex)));
             initialMargin = ExactRange.add(
                     initialMargin,
-                    initialMargin(instrumentIndex, Positions.NULL_ROW, side, deltaLots, deltaAdverse, deltaOrderCount));
+                    initialMargin(
+                            accountIndex,
+                            instrumentIndex,
+                            Positions.NULL_ROW,
+                            side,
+                            deltaLots,
+                            deltaAdverse,
+                            deltaOrderCount));
         }
 
         long rawValue = 0;
@@ -225,7 +240,7 @@ public final class MarginModel {
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             int i = positions.instrumentIndex(row);
             feedState = worse(feedState, feeds.state(instruments.indexIndex(i)));
-            initialMargin = ExactRange.add(initialMargin, initialMargin(i, row, Side.NULL_VAL, 0, 0, 0));
+            initialMargin = ExactRange.add(initialMargin, initialMargin(accountIndex, i, row, Side.NULL_VAL, 0, 0, 0));
             if (positions.lots(row) != 0) {
                 adversePnl = ExactRange.add(adversePnl, adversePnl(row));
                 notional = ExactRange.add(notional, riskNotional(row));
@@ -406,6 +421,19 @@ public final class MarginModel {
         return Assets.NULL_ASSET;
     }
 
+    /**
+     * Initial margin of an account's position and orders in one instrument, as if the account had another leverage there.
+     *
+     * @param accountIndex whose; it has a row there.
+     * @param instrumentIndex in what.
+     * @param leverage notional per initial margin, or {@link Leverages#NONE}.
+     * @return µ$.
+     */
+    public long initialMargin(int accountIndex, int instrumentIndex, int leverage) {
+        int row = positions.find(accountIndex, instrumentIndex);
+        return initialMargin(instrumentIndex, row, Side.NULL_VAL, 0, 0, 0, leverage);
+    }
+
     /** {@return notional of a position at the risk price, of which its margins are shares, µ$, not negative} */
     long riskNotional(int positionRow) {
         return ExactRange.value(
@@ -511,7 +539,25 @@ public final class MarginModel {
     }
 
     private long initialMargin(
-            int instrumentIndex, int row, Side side, long deltaLots, long deltaAdverse, int deltaOrderCount) {
+            int accountIndex,
+            int instrumentIndex,
+            int row,
+            Side side,
+            long deltaLots,
+            long deltaAdverse,
+            int deltaOrderCount) {
+        int leverage = leverages.of(accountIndex, instrumentIndex);
+        return initialMargin(instrumentIndex, row, side, deltaLots, deltaAdverse, deltaOrderCount, leverage);
+    }
+
+    private long initialMargin(
+            int instrumentIndex,
+            int row,
+            Side side,
+            long deltaLots,
+            long deltaAdverse,
+            int deltaOrderCount,
+            int leverage) {
         boolean isRow = row != Positions.NULL_ROW;
         long lots = isRow ? positions.lots(row) : 0;
         long buyLots = isRow ? positions.openBuyLots(row) : 0;
@@ -528,16 +574,19 @@ public final class MarginModel {
         }
         RiskParameters rates = parameters.of(instrumentIndex);
         long px = marks.riskPx(instrumentIndex);
-        int openInterestPpm =
+        int leastPpm =
                 rates.initialPpmByOpenInterest(ExactRange.value(instruments.openInterestLots(instrumentIndex), px));
-        long held = rates.initialMargin(ExactRange.value(Math.abs(lots), px), openInterestPpm);
+        if (leverage != Leverages.NONE) {
+            leastPpm = Math.max(leastPpm, (int) FixedMath.divCeil(MILLION, leverage));
+        }
+        long held = rates.initialMargin(ExactRange.value(Math.abs(lots), px), leastPpm);
         long bought = held;
         if (buyLots != 0) {
-            bought = rates.initialMargin(ExactRange.value(Math.abs(lots + buyLots), px), openInterestPpm);
+            bought = rates.initialMargin(ExactRange.value(Math.abs(lots + buyLots), px), leastPpm);
         }
         long sold = held;
         if (sellLots != 0) {
-            sold = rates.initialMargin(ExactRange.value(Math.abs(lots - sellLots), px), openInterestPpm);
+            sold = rates.initialMargin(ExactRange.value(Math.abs(lots - sellLots), px), leastPpm);
         }
         long most = Math.max(held, Math.max(ExactRange.add(bought, adverseBuys), ExactRange.add(sold, adverseSells)));
         return ExactRange.add(most, terms.current().openOrderMargin() * orderCount);

@@ -178,14 +178,14 @@ public final class RiskParameters {
     }
 
     /**
-     * Initial margin with the scaling by open interest.
+     * Initial margin at the rate of the notional's tier, or at a larger one.
      *
      * @param notional µ$, not negative.
-     * @param openInterestPpm of {@link #initialPpmByOpenInterest}.
+     * @param leastPpm least rate: of {@link #initialPpmByOpenInterest}, or of the leverage that an account has chosen.
      * @return µ$, rounded up.
      */
-    public long initialMargin(long notional, int openInterestPpm) {
-        return ExactRange.ppmCeil(notional, Math.max(tiers.initialPpm(tiers.tierOf(notional)), openInterestPpm));
+    public long initialMargin(long notional, int leastPpm) {
+        return ExactRange.ppmCeil(notional, Math.max(tiers.initialPpm(tiers.tierOf(notional)), leastPpm));
     }
 
     /** {@return {@code hash} with every field folded in} */

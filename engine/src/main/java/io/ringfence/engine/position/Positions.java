@@ -26,6 +26,7 @@ public final class Positions {
     private static final long HASH_SEED = 0x504F_5349_5449L;
 
     private final Instruments instruments;
+    private final OwnerHoldings holdings;
     private final int[] firstRows;
     private final int[] nextRows;
     private final int[] accountIndexes;
@@ -47,9 +48,11 @@ public final class Positions {
      * @param capacity most rows there may be.
      * @param accountCapacity most accounts there may be.
      * @param instruments whose open interest is kept.
+     * @param holdings in which the sums of owners are kept.
      */
-    public Positions(int capacity, int accountCapacity, Instruments instruments) {
+    public Positions(int capacity, int accountCapacity, Instruments instruments, OwnerHoldings holdings) {
         this.instruments = instruments;
+        this.holdings = holdings;
         firstRows = new int[accountCapacity];
         nextRows = new int[capacity];
         accountIndexes = new int[capacity];
@@ -163,6 +166,32 @@ public final class Positions {
         return openOrderCounts[row];
     }
 
+    /** {@return lots that the account would be long if all its open buys traded and nothing else did} */
+    public long mostLong(int row) {
+        return Math.max(0, lots[row] + openBuyLots[row]);
+    }
+
+    /** {@return lots that the account would be short if all its open sells traded and nothing else did} */
+    public long mostShort(int row) {
+        return Math.max(0, openSellLots[row] - lots[row]);
+    }
+
+    /**
+     * An account is opened.
+     *
+     * @param accountIndex its index.
+     * @param ownerKey a number that the accounts of its owner have, and no others.
+     */
+    public void onAccountOpened(int accountIndex, int ownerKey) {
+        int alone = holdings.join(accountIndex, ownerKey);
+        if (alone == OwnerHoldings.NULL_ACCOUNT) {
+            return;
+        }
+        for (int row = firstRows[alone]; row != NULL_ROW; row = nextRows[row]) {
+            holdings.add(alone, instrumentIndexes[row], mostLong(row), mostShort(row));
+        }
+    }
+
     /**
      * Applies one side of a trade. The caller has made sure of a row: the pair has one, or {@link #free()} is above zero.
      *
@@ -179,6 +208,8 @@ public final class Positions {
         long signed = side == Side.BUY ? tradedLots : -tradedLots;
         boolean isReducing = held != 0 && held > 0 != signed > 0;
         long closed = isReducing ? Math.min(Math.abs(held), tradedLots) : 0;
+        long mostLong = mostLong(row);
+        long mostShort = mostShort(row);
         hash -= rowHash(row);
         long realizedPnl = 0;
         if (closed > 0) {
@@ -192,6 +223,9 @@ public final class Positions {
         costs[row] = Math.addExact(costs[row], Math.multiplyExact(opened, px));
         lots[row] = Math.addExact(held, signed);
         hash += rowHash(row);
+        if (holdings.isShared(accountIndex)) {
+            holdings.add(accountIndex, instrumentIndex, mostLong(row) - mostLong, mostShort(row) - mostShort);
+        }
         instruments.addOpenInterest(instrumentIndex, Math.max(lots[row], 0) - Math.max(held, 0));
         freeIfEmpty(row);
         return realizedPnl;
@@ -200,6 +234,8 @@ public final class Positions {
     /** Changes the sums over a pair's open orders, as {@link Reservations} says. */
     void reserve(int accountIndex, int instrumentIndex, Side side, long deltaLots, long deltaAdverse, int deltaCount) {
         int row = findOrAdd(accountIndex, instrumentIndex);
+        long mostLong = mostLong(row);
+        long mostShort = mostShort(row);
         hash -= rowHash(row);
         if (side == Side.BUY) {
             openBuyLots[row] += deltaLots;
@@ -214,6 +250,9 @@ public final class Positions {
                     + " instrumentIndex=" + instrumentIndex + " side=" + side + " deltaLots=" + deltaLots);
         }
         hash += rowHash(row);
+        if (holdings.isShared(accountIndex)) {
+            holdings.add(accountIndex, instrumentIndex, mostLong(row) - mostLong, mostShort(row) - mostShort);
+        }
         freeIfEmpty(row);
     }
 

@@ -23,7 +23,7 @@ class AccountsTest {
                 assertEquals(expected.getOrDefault(id, Accounts.NULL_ACCOUNT), accounts.indexOf(id));
                 if (!expected.containsKey(id)) {
                     assertFalse(accounts.isFull());
-                    expected.put(id, accounts.add(id, 0, 0));
+                    expected.put(id, accounts.add(id, 0, 0, 0));
                 }
             }
             assertTrue(accounts.isFull());
@@ -42,10 +42,10 @@ class AccountsTest {
     @Test
     void shouldRefuseAnIdThatIsTakenAndAnAccountTooMany() {
         Accounts accounts = new Accounts(2, 1);
-        accounts.add(7, 0, 0);
-        assertThrows(IllegalStateException.class, () -> accounts.add(7, 0, 0));
-        assertThrows(IllegalStateException.class, () -> accounts.add(0, 0, 0));
-        accounts.add(8, 0, 0);
-        assertThrows(IllegalStateException.class, () -> accounts.add(9, 0, 0));
+        accounts.add(7, 0, 0, 0);
+        assertThrows(IllegalStateException.class, () -> accounts.add(7, 0, 0, 0));
+        assertThrows(IllegalStateException.class, () -> accounts.add(0, 0, 0, 0));
+        accounts.add(8, 0, 0, 0);
+        assertThrows(IllegalStateException.class, () -> accounts.add(9, 0, 0, 0));
     }
 }

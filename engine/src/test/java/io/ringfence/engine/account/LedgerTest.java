@@ -114,15 +114,15 @@ class LedgerTest {
     void shouldFindAccountsByIdAndHashThem() {
         Accounts accounts = new Accounts(2, 100);
         assertEquals(Accounts.NULL_ACCOUNT, accounts.indexOf(501));
-        assertEquals(0, accounts.add(501, 3, 9));
-        assertEquals(1, accounts.add(7, 4, 0));
+        assertEquals(0, accounts.add(501, 3, 9, 0));
+        assertEquals(1, accounts.add(7, 4, 0, 0));
         assertEquals(0, accounts.indexOf(501));
         assertEquals(501, accounts.id(0));
         assertEquals(3, accounts.firmIndex(0));
         assertEquals(9, accounts.reportSessionId(0));
         assertTrue(accounts.isFull());
         assertEquals(accounts.recomputeHash(), accounts.hash());
-        assertThrows(IllegalStateException.class, () -> accounts.add(8, 0, 0));
+        assertThrows(IllegalStateException.class, () -> accounts.add(8, 0, 0, 0));
     }
 
     private static String enumText(String schema, String name) {

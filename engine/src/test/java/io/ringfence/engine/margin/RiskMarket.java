@@ -14,9 +14,11 @@ import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralGroups;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
 import io.ringfence.engine.parameter.CollateralParametersDraft;
+import io.ringfence.engine.parameter.Leverages;
 import io.ringfence.engine.parameter.MarginTermsInForce;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParametersDraft;
+import io.ringfence.engine.position.OwnerHoldings;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
 
@@ -36,6 +38,7 @@ final class RiskMarket {
     final MarginTermsInForce terms = new MarginTermsInForce();
     final Instruments instruments;
     final RiskParameterVersions parameters;
+    final Leverages leverages;
     final Positions positions;
     final Reservations reservations;
     final PriceFeeds feeds;
@@ -52,7 +55,9 @@ final class RiskMarket {
         collateralParameters = new CollateralParameterVersions(maxAssets);
         instruments = new Instruments(maxInstruments);
         parameters = new RiskParameterVersions(maxInstruments);
-        positions = new Positions(maxAccounts * maxInstruments, maxAccounts, instruments);
+        leverages = new Leverages(maxAccounts * maxInstruments);
+        positions =
+                new Positions(maxAccounts * maxInstruments, maxAccounts, instruments, new OwnerHoldings(maxAccounts));
         reservations = new Reservations(1024, positions);
         feeds = new PriceFeeds(maxInstruments + maxAssets, 1);
         marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
@@ -64,6 +69,7 @@ final class RiskMarket {
                 terms,
                 instruments,
                 parameters,
+                leverages,
                 positions,
                 feeds,
                 marks,
@@ -110,7 +116,7 @@ final class RiskMarket {
     }
 
     int addAccount() {
-        return accounts.add(accounts.size() + 1L, 0, 0);
+        return accounts.add(accounts.size() + 1L, 0, 0, 0);
     }
 
     void deposit(int account, int asset, long units) {

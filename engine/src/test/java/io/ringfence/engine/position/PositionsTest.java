@@ -1,6 +1,7 @@
 package io.ringfence.engine.position;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class PositionsTest {
     private final Instruments instruments = new Instruments(3);
-    private final Positions positions = new Positions(30, 10, instruments);
+    private final OwnerHoldings holdings = new OwnerHoldings(10);
+    private final Positions positions = new Positions(30, 10, instruments, holdings);
     private final Reservations reservations = new Reservations(100, positions);
 
     PositionsTest() {
@@ -151,7 +153,7 @@ class PositionsTest {
 
     @Test
     void shouldThrowWhenNoRowIsLeft() {
-        Positions small = new Positions(1, 2, instruments);
+        Positions small = new Positions(1, 2, instruments, new OwnerHoldings(2));
         small.trade(0, 0, Side.BUY, 1, 100);
         assertEquals(0, small.free());
         assertThrows(IllegalStateException.class, () -> small.trade(1, 0, Side.SELL, 1, 100));
@@ -195,5 +197,42 @@ class PositionsTest {
         }
         assertEquals(longs, instruments.openInterestLots(0));
         assertTrue(positions.size() > 0);
+    }
+
+    @Test
+    void shouldAddUpWhatAnOwnersAccountsMayComeToHoldWhenItsSecondOneOpens() {
+        positions.onAccountOpened(0, 77);
+        positions.trade(0, 1, Side.BUY, 5, 100);
+        reservations.open(3, 30, 0, 1, Side.SELL, 9, 0);
+        assertFalse(holdings.isShared(0));
+        positions.onAccountOpened(1, 78);
+        positions.onAccountOpened(2, 77);
+        assertTrue(holdings.isShared(0) && holdings.isShared(2));
+        assertFalse(holdings.isShared(1));
+        // Long 5; short 4 if the 9 are sold.
+        assertEquals(5, holdings.mostLong(2, 1));
+        assertEquals(4, holdings.mostShort(2, 1));
+        assertEquals(0, holdings.mostLong(2, 0));
+        // 3 short, of which 2 would be bought: nothing long, and 3 short if they are not.
+        positions.trade(2, 1, Side.SELL, 3, 100);
+        reservations.open(4, 31, 2, 1, Side.BUY, 2, 0);
+        assertEquals(5, holdings.mostLong(0, 1));
+        assertEquals(7, holdings.mostShort(0, 1));
+        reservations.close(3);
+        assertEquals(3, holdings.mostShort(0, 1));
+    }
+
+    @Test
+    void shouldKeepTheSumsOfMoreOwnersThanThereWereBefore() {
+        OwnerHoldings sums = new OwnerHoldings(600);
+        Positions grown = new Positions(600, 600, instruments, sums);
+        for (int account = 0; account < 600; account++) {
+            grown.onAccountOpened(account, account / 2);
+            grown.trade(account, account % 3, Side.BUY, 1 + account, 10);
+        }
+        for (int account = 0; account < 600; account += 2) {
+            assertEquals(1 + account, sums.mostLong(account, account % 3));
+            assertEquals(2 + account, sums.mostLong(account, (account + 1) % 3));
+        }
     }
 }

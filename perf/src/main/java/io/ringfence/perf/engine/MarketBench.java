@@ -331,7 +331,7 @@ final class MarketBench {
         DepositEncoder deposit = new DepositEncoder();
         for (int i = 1; i <= accounts; i++) {
             rewind();
-            account.wrapAndApplyHeader(tape, begin(), messageHeader)
+            Absent.in(account.wrapAndApplyHeader(tape, begin(), messageHeader))
                     .accountId(i)
                     .firmId(1)
                     .reportSessionId(0);

@@ -18,9 +18,11 @@ import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralGroups;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
+import io.ringfence.engine.parameter.Leverages;
 import io.ringfence.engine.parameter.MarginTermsInForce;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParametersDraft;
+import io.ringfence.engine.position.OwnerHoldings;
 import io.ringfence.engine.position.Positions;
 
 /**
@@ -61,7 +63,8 @@ final class MarginPopulation {
         this.isHedged = isHedged;
         accounts = new Accounts(accountCount, 1);
         ledger = new Ledger(accountCount, ASSETS);
-        positions = new Positions(POSITIONS_PER_ACCOUNT * accountCount, accountCount, instruments);
+        positions = new Positions(
+                POSITIONS_PER_ACCOUNT * accountCount, accountCount, instruments, new OwnerHoldings(accountCount));
         marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
         PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
         CollateralModel collateral =
@@ -73,6 +76,7 @@ final class MarginPopulation {
                 new MarginTermsInForce(),
                 instruments,
                 parameters,
+                new Leverages(1),
                 positions,
                 feeds,
                 marks,
@@ -87,7 +91,7 @@ final class MarginPopulation {
             report(market, START_PX);
         }
         for (int account = 0; account < accountCount; account++) {
-            accounts.add(account + 1L, 0, 0);
+            accounts.add(account + 1L, 0, 0, 0);
             long notional = open(account);
             long leverageThousandths = 2_000 + random(account, 9, 13_001);
             ledger.transfer(

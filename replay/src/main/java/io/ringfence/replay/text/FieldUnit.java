@@ -9,6 +9,7 @@ enum FieldUnit {
     SOURCE(NameKind.SOURCE),
     FIRM(NameKind.FIRM),
     SESSION(NameKind.SESSION),
+    OWNER(NameKind.OWNER),
     /** Mantissa in the exponent of the message's instrument, or of its index. */
     PRICE,
     /** Mantissa in the exponent of the message's index: its own, its instrument's, or its asset's. */
@@ -67,6 +68,7 @@ enum FieldUnit {
             case "SourceId" -> SOURCE;
             case "FirmId" -> FIRM;
             case "SessionId" -> SESSION;
+            case "OwnerId" -> OWNER;
             case "Price" -> PRICE;
             case "IndexPrice" -> INDEX_PRICE;
             case "Quantity" -> QUANTITY;

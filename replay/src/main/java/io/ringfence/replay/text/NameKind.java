@@ -17,7 +17,9 @@ public enum NameKind {
     /** A firm. */
     FIRM("DefineFirm"),
     /** A session. */
-    SESSION("DefineSession");
+    SESSION("DefineSession"),
+    /** Who owns accounts; one begins with its first account. */
+    OWNER("OpenAccount");
 
     private final String definition;
 
