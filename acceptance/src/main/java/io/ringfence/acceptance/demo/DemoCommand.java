@@ -1,5 +1,6 @@
 package io.ringfence.acceptance.demo;
 
+import io.ringfence.acceptance.report.HtmlReport;
 import io.ringfence.server.ThreadingMode;
 import io.ringfence.server.cli.InputException;
 import io.ringfence.server.cli.Ringfence;
@@ -92,11 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!(speed >= 0) || Double.isInfinite(speed)) {
             throw new InputException("--speed " + speed + ": must be a number of logical seconds in a second, or 0");
         }
-        Path reportFolder = report.toAbsolutePath().getParent();
-        if (Files.isDirectory(report) || !Files.isDirectory(reportFolder) || !Files.isWritable(reportFolder)) {
-            throw new InputException(
-                    "--report " + report + ": cannot be written; name a file in a folder that is there");
-        }
+        HtmlReport.check(report);
         DemoPrices located = DemoPrices.locate(prices, dataFolder(), seed);
         ThreadingMode mode = threading != null ? threading : threadingMode();
         Path directory = directory();

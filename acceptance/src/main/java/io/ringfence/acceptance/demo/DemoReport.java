@@ -3,19 +3,14 @@ package io.ringfence.acceptance.demo;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.ringfence.acceptance.report.HtmlReport;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** Writes the demonstration as one HTML file that holds everything it needs, the charting library (ECharts) included. */
 final class DemoReport {
-    private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private DemoReport() {}
@@ -35,16 +30,7 @@ final class DemoReport {
         made.forEach(data.putArray("made")::add);
         series(data, minutes);
         latency(data.putArray("latency"), ackLatencyNs);
-        // Inside a script element "</" could end it.
-        String json = data.toString().replace("</", "<\\/");
-        try {
-            String html = resource("/io/ringfence/acceptance/demo/report.html")
-                    .replace("/*ECHARTS*/", resource(ECHARTS))
-                    .replace("/*DATA*/", json);
-            Files.writeString(file, html);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        HtmlReport.write(file, "/io/ringfence/acceptance/demo/report.html", data);
     }
 
     private static void series(ObjectNode data, Minutes minutes) {
@@ -110,14 +96,5 @@ final class DemoReport {
 
     private static BigDecimal dollars(long micros) {
         return BigDecimal.valueOf(Math.round(micros / 1e4), 2);
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = DemoReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException(name + " is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -173,7 +173,7 @@ public final class ScenarioRunner {
     private void command(final ScenarioLine line) {
         final String name = line.json().get("do").textValue();
         final ObjectNode fields = ScenarioFile.withoutKeys(line.json(), "do", "at", "from");
-        final int length = commands.encode(name, withDefaults(name, fields), message, 0);
+        final int length = commands.encode(name, CommandDefaults.fill(name, fields, stage.timeNs()), message, 0);
         if (length > MAX_MESSAGE_LENGTH) {
             throw new DeskFormatException(
                     "do",
@@ -196,65 +196,6 @@ public final class ScenarioRunner {
 
     private int templateId() {
         return message.getShort(2, java.nio.ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-    }
-
-    /** What a person need not write, because there is one sensible value for it. */
-    private ObjectNode withDefaults(final String name, final ObjectNode fields) {
-        switch (name) {
-            case "Genesis" ->
-                Prelude.commands().get(0).properties().forEach(field -> {
-                    if (!field.getKey().equals("do")) {
-                        putIfAbsent(fields, field.getKey(), field.getValue());
-                    }
-                });
-            case "DefineSource" -> {
-                if (!fields.has("sessionId")) {
-                    putIfAbsent(fields, "session", fields.numberNode(Prelude.SESSION_ID));
-                }
-                putIfAbsent(fields, "weight", fields.numberNode(1));
-            }
-            case "OpenAccount" -> {
-                if (!fields.has("reportSessionId")) {
-                    putIfAbsent(fields, "reportSession", fields.numberNode(0));
-                }
-            }
-            case "NewOrder" -> {
-                putIfAbsent(fields, "orderType", fields.textNode(orderTypeOf(fields)));
-                final boolean isMarket = fields.get("orderType").asText().equals("MARKET");
-                putIfAbsent(fields, "timeInForce", fields.textNode(isMarket ? "IOC" : "GTC"));
-            }
-            case "PriceReport" -> {
-                if (!fields.has("publishedAtNs")) {
-                    putIfAbsent(
-                            fields,
-                            "publishedAt",
-                            fields.textNode(DeskCodec.instant(stage.timeNs()).toString()));
-                }
-                putIfAbsent(fields, "confidence", fields.numberNode(0));
-            }
-            default -> {}
-        }
-        return fields;
-    }
-
-    /** What an order without a type is, by the prices that it has; with a trigger it is a stop, never a take-profit. */
-    private static String orderTypeOf(final ObjectNode fields) {
-        if (fields.hasNonNull("trailingDistance")
-                || fields.hasNonNull("trailing")
-                || fields.hasNonNull("trailingPpm")) {
-            return "TRAILING_STOP";
-        }
-        final boolean isLimit = fields.hasNonNull("price");
-        if (fields.hasNonNull("triggerPrice")) {
-            return isLimit ? "STOP_LIMIT" : "STOP_MARKET";
-        }
-        return isLimit ? "LIMIT" : "MARKET";
-    }
-
-    private static void putIfAbsent(final ObjectNode fields, final String name, final JsonNode value) {
-        if (!fields.has(name)) {
-            fields.set(name, value);
-        }
     }
 
     /** Plays the rows of several files as reports, merged by time; rows of one time in the order of the lines. */

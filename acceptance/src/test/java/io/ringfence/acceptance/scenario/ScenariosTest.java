@@ -27,7 +27,8 @@ class ScenariosTest {
         final List<String> names = new ArrayList<>();
         try (Stream<Path> files = Files.walk(SCENARIOS)) {
             files.map(file -> SCENARIOS.relativize(file).toString())
-                    .filter(name -> name.endsWith(".jsonl") && !name.equals("venue.jsonl"))
+                    .filter(name ->
+                            name.endsWith(".jsonl") && !name.equals("venue.jsonl") && !name.startsWith("stress"))
                     .sorted()
                     .forEach(names::add);
         }

@@ -1,0 +1,60 @@
+package io.ringfence.acceptance.stress;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.replay.text.DeskJson;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * What came of one shock. Amounts are millionths of a dollar.
+ *
+ * @param liquidatedAccounts accounts of which a liquidation traded something
+ * @param bankruptAccounts accounts that could not pay what they owed
+ * @param unsafeAccounts accounts that are still under maintenance margin in the end
+ * @param liquidatedNotional value traded by liquidations
+ * @param fundPaid by the insurance fund for bankrupt accounts
+ * @param fundReceived liquidation fees, to the fund
+ * @param fundEnd what the fund holds in the end, coins that it bought at their price
+ * @param deficit that the fund could not pay
+ * @param openShortfall what accounts that are not closed yet would owe at the last price
+ * @param coverTwo the two largest losses of single accounts, paid by the fund or not
+ * @param bystanderPaid what an account with cash and no position lost
+ */
+record Outcome(
+        int liquidatedAccounts,
+        int bankruptAccounts,
+        int unsafeAccounts,
+        long liquidatedNotional,
+        long fundPaid,
+        long fundReceived,
+        long fundEnd,
+        long deficit,
+        long openShortfall,
+        long coverTwo,
+        long bystanderPaid) {
+
+    /** What nobody who lost it has paid: by the fund, by nobody, or still open. */
+    long netInsolvent() {
+        return fundPaid + deficit + openShortfall;
+    }
+
+    ObjectNode toJson() {
+        final ObjectNode json = DeskJson.MAPPER.createObjectNode();
+        json.put("liquidatedAccounts", liquidatedAccounts);
+        json.put("bankruptAccounts", bankruptAccounts);
+        json.put("unsafeAccounts", unsafeAccounts);
+        json.put("liquidatedNotional", dollars(liquidatedNotional));
+        json.put("fundPaid", dollars(fundPaid));
+        json.put("fundReceived", dollars(fundReceived));
+        json.put("fundEnd", dollars(fundEnd));
+        json.put("deficit", dollars(deficit));
+        json.put("openShortfall", dollars(openShortfall));
+        json.put("coverTwo", dollars(coverTwo));
+        json.put("bystanderPaid", dollars(bystanderPaid));
+        return json;
+    }
+
+    static BigDecimal dollars(final long micros) {
+        return BigDecimal.valueOf(micros, 6).stripTrailingZeros().setScale(2, RoundingMode.HALF_EVEN);
+    }
+}

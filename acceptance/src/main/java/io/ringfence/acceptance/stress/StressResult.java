@@ -1,0 +1,180 @@
+package io.ringfence.acceptance.stress;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.replay.text.DeskJson;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/** What one set of parameters made of every shock, and what it asked of the accounts for that. */
+final class StressResult {
+    /** A shock and what came of it. */
+    record Cell(Shock shock, Outcome outcome) {}
+
+    private static final String ROW = "  %-26s %5s %8s %8s %8s %16s %14s %14s %14s%n";
+
+    private final ParameterSet set;
+    private final StressVenue.Opening opening;
+    private final List<Cell> cells = new ArrayList<>();
+
+    StressResult(final ParameterSet set, final StressVenue.Opening opening) {
+        this.set = set;
+        this.opening = opening;
+    }
+
+    void add(final Shock shock, final Outcome outcome) {
+        cells.add(new Cell(shock, outcome));
+    }
+
+    String name() {
+        return set.name();
+    }
+
+    /** Whether accounts without a position kept what they had in every shock. */
+    boolean sparesBystanders() {
+        return cells.stream().allMatch(cell -> cell.outcome().bystanderPaid() == 0);
+    }
+
+    /** Cells in which the fund could not pay everything. */
+    long cellsWithDeficit() {
+        return cells.stream()
+                .filter(cell -> cell.outcome().deficit() > 0 || cell.outcome().openShortfall() > 0)
+                .count();
+    }
+
+    private long largest(final ToLongFunction<Outcome> of) {
+        return cells.stream()
+                .mapToLong(cell -> of.applyAsLong(cell.outcome()))
+                .max()
+                .orElse(0);
+    }
+
+    private BigDecimal percentOfNotional(final long micros) {
+        return opening.notional() == 0
+                ? BigDecimal.ZERO
+                : BigDecimal.valueOf(micros)
+                        .movePointRight(2)
+                        .divide(BigDecimal.valueOf(opening.notional()), 2, RoundingMode.HALF_EVEN);
+    }
+
+    ObjectNode toJson() {
+        final ObjectNode json = DeskJson.MAPPER.createObjectNode();
+        json.put("name", set.name());
+        json.put("parameters", set.definition().path().toString());
+        json.put("notional", Outcome.dollars(opening.notional()));
+        json.put("positionsRefused", opening.positionsRefused());
+        json.put("initialMarginPercent", percentOfNotional(opening.initialMargin()));
+        json.put("maintenanceMarginPercent", percentOfNotional(opening.maintenanceMargin()));
+        json.put("postedPercent", percentOfNotional(opening.posted()));
+        json.put("cellsWithDeficit", cellsWithDeficit());
+        json.put("largestFundPaid", Outcome.dollars(largest(Outcome::fundPaid)));
+        json.put("largestDeficit", Outcome.dollars(largest(outcome -> outcome.deficit() + outcome.openShortfall())));
+        json.put("largestCoverTwo", Outcome.dollars(largest(Outcome::coverTwo)));
+        json.put("valueAtRisk95", Outcome.dollars(percentile95(Outcome::netInsolvent)));
+        json.put("liquidatedAtRisk95", Outcome.dollars(percentile95(Outcome::liquidatedNotional)));
+        final ArrayNode grid = json.putArray("grid");
+        final ArrayNode records = json.putArray("records");
+        for (final Cell cell : cells) {
+            final Shock shock = cell.shock();
+            final ObjectNode row = (shock.isRecord() ? records : grid).addObject();
+            row.put("shock", shock.name());
+            if (shock.isRecord()) {
+                row.put("what", shock.what());
+                row.put("source", shock.source());
+            } else {
+                row.put("move", shock.move());
+                row.put("speed", shock.speed());
+            }
+            row.put("liquidity", shock.liquidity());
+            row.setAll(cell.outcome().toJson());
+        }
+        return json;
+    }
+
+    /** Of the cells of the grid, the value that at most one in twenty exceeds. */
+    private long percentile95(final ToLongFunction<Outcome> of) {
+        final long[] sorted = cells.stream()
+                .filter(cell -> !cell.shock().isRecord())
+                .mapToLong(cell -> of.applyAsLong(cell.outcome()))
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? 0 : sorted[(sorted.length * 95 + 99) / 100 - 1];
+    }
+
+    void print(final PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%s: notional $ %,d; of it initial margin %s %%, maintenance margin %s %%, posted %s %%%s%n",
+                set.name(),
+                opening.notional() / 1_000_000,
+                percentOfNotional(opening.initialMargin()),
+                percentOfNotional(opening.maintenanceMargin()),
+                percentOfNotional(opening.posted()),
+                opening.positionsRefused() == 0 ? "" : "; positions refused " + opening.positionsRefused());
+        out.printf(
+                ROW,
+                "shock",
+                "depth",
+                "liquid.",
+                "bankrupt",
+                "unsafe",
+                "liquidated $",
+                "fund paid $",
+                "deficit $",
+                "still open $");
+        for (final Cell cell : cells) {
+            final Outcome outcome = cell.outcome();
+            out.printf(
+                    ROW,
+                    cell.shock().name(),
+                    cell.shock().liquidity().stripTrailingZeros().toPlainString(),
+                    outcome.liquidatedAccounts(),
+                    outcome.bankruptAccounts(),
+                    outcome.unsafeAccounts(),
+                    dollars(outcome.liquidatedNotional()),
+                    dollars(outcome.fundPaid()),
+                    dollars(outcome.deficit()),
+                    dollars(outcome.openShortfall()));
+        }
+        out.println();
+    }
+
+    /** One line for a table of several sets; without arguments its heading. */
+    static void printHeading(final PrintWriter out) {
+        out.printf(
+                "  %-16s %9s %9s %9s %16s %16s %16s %16s%n",
+                "parameters",
+                "initial",
+                "maint.",
+                "posted",
+                "cells w/ deficit",
+                "most fund paid $",
+                "most deficit $",
+                "VaR 95 $");
+    }
+
+    void printSummary(final PrintWriter out) {
+        out.printf(
+                "  %-16s %7s %% %7s %% %7s %% %16s %16s %16s %16s%n",
+                set.name(),
+                percentOfNotional(opening.initialMargin()),
+                percentOfNotional(opening.maintenanceMargin()),
+                percentOfNotional(opening.posted()),
+                cellsWithDeficit() + " of " + cells.size(),
+                dollars(largest(Outcome::fundPaid)),
+                dollars(largest(outcome -> outcome.deficit() + outcome.openShortfall())),
+                dollars(percentile95(Outcome::netInsolvent)));
+    }
+
+    private static String dollars(final long micros) {
+        return String.format(
+                Locale.ROOT,
+                "%,d",
+                Outcome.dollars(micros).setScale(0, RoundingMode.HALF_EVEN).longValue());
+    }
+}
