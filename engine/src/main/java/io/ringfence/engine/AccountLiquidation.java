@@ -57,6 +57,7 @@ final class AccountLiquidation {
     private final OrderCancellation cancellation;
     private final EventPublisher publisher;
     private final LiquidationRound round;
+    private final LossPayments payments;
     private final Slice slice;
     private final AccountMargin margin = new AccountMargin();
 
@@ -86,6 +87,7 @@ final class AccountLiquidation {
         this.cancellation = cancellation;
         this.publisher = publisher;
         round = new LiquidationRound();
+        payments = new LossPayments(state, publisher);
         slice = new Slice(instruments, riskParameters, marks, state.priceBands());
     }
 
@@ -132,7 +134,7 @@ final class AccountLiquidation {
             return false;
         }
         if (!holdsPosition(account)) {
-            return settle(account);
+            return settle(account, nowNs);
         }
         if (margin.isRestored()) {
             boolean isRestored = liquidations.sliceCount(account) > 0;
@@ -221,9 +223,11 @@ final class AccountLiquidation {
                 slice.equity(),
                 slice.maintenanceMargin(),
                 slice.targetEquity());
+        long costBefore = cost(account, instrument);
         long proceeds = matching.tradeLiquidation(session, orderId);
         slice.onTraded(tradedLots, matching.tradedNotional(), proceeds);
-        clearing.chargeLiquidationFee(account, slice.fee());
+        clearing.chargeLiquidationFee(account, instrument, slice.fee(), slice.poolFee());
+        payments.onRealized(account, instrument, proceeds + cost(account, instrument) - costBefore);
         liquidations.onSlice(account);
         if (slice.isLimited()) {
             long restNs = slice.parameters().liquidationCoolDownMs() * NANOS_PER_MILLI;
@@ -241,27 +245,37 @@ final class AccountLiquidation {
                 proceeds,
                 slice.fee(),
                 margin.equityMaintenance(),
-                margin.maintenanceMargin());
+                margin.maintenanceMargin(),
+                slice.poolFee());
+        if (margin.equityRaw() < 0 && payments.isPaidAtOnce(slice)) {
+            payments.payForSlice(account, slice, margin.equityRaw(), nowNs);
+            maintenance.onAccountChanged(account);
+        }
         return true;
     }
 
+    private long cost(int account, int instrument) {
+        int row = positions.find(account, instrument);
+        return row == Positions.NULL_ROW ? 0 : positions.cost(row);
+    }
+
     private void planSlice(int account, int row, long nowNs) {
-        long allowance = Math.max(0, ledger.balance(FUND_ROW, Assets.SETTLEMENT));
+        int instrument = positions.instrumentIndex(row);
         slice.plan(
-                positions.instrumentIndex(row),
+                instrument,
                 positions.lots(row),
                 margin,
                 liquidations.sliceCount(account),
                 nowNs - liquidations.startedAtNs(account),
-                allowance);
+                payments.allowance(account, instrument, nowNs));
     }
 
     /**
      * No position is left. What is owed is repaid by selling collateral to the insurance fund at the index price, in the order of the assets' definition; the fund
-     * pays as far as it has money, and the DEFICIT account in its stead where it has none. What is still owed then is lost: the fund pays it,
-     * and what it cannot, the DEFICIT account.
+     * pays as far as it has money, and the DEFICIT account in its stead where it has none. What is still owed then is lost: {@link LossPayments} pays it,
+     * and what nobody may pay, the DEFICIT account.
      */
-    private boolean settle(int account) {
+    private boolean settle(int account, long nowNs) {
         cancelOrders(account);
         int session = state.reportSessionIndex(account);
         long liquidationId = liquidations.liquidationId(account);
@@ -299,13 +313,7 @@ final class AccountLiquidation {
                     ledger.balance(row, Assets.SETTLEMENT));
         }
         boolean isBankrupt = owed > 0;
-        long fund = ledger.balance(FUND_ROW, Assets.SETTLEMENT);
-        long paid = Math.min(owed, Math.max(0, fund));
-        if (paid > 0) {
-            ledger.transfer(LedgerReason.INSURANCE_PAYMENT, FUND_ROW, row, Assets.SETTLEMENT, paid);
-            publisher.insuranceFundPaid(session, liquidationId, accountId, paid, fund, fund - paid);
-        }
-        long unpaid = owed - paid;
+        long unpaid = payments.payWhatIsOwed(account, owed, nowNs);
         if (unpaid > 0) {
             ledger.transfer(LedgerReason.DEFICIT, DEFICIT_ROW, row, Assets.SETTLEMENT, unpaid);
         }
@@ -360,6 +368,7 @@ final class AccountLiquidation {
                 margin.equityMaintenance(),
                 margin.maintenanceMargin(),
                 reason);
+        payments.onEnd(account);
         liquidations.end(account);
         timers.disarm(Schedule.COOL_DOWN, account);
         timers.disarm(Schedule.BAND_GROWTH, account);

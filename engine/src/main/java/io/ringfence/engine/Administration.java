@@ -29,6 +29,7 @@ import io.ringfence.engine.parameter.MarginTiers;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParameters;
 import io.ringfence.engine.parameter.RiskParametersDraft;
+import io.ringfence.engine.parameter.WaterfallParameters;
 import io.ringfence.engine.session.Firms;
 import io.ringfence.engine.session.Sessions;
 
@@ -543,6 +544,29 @@ final class Administration {
         maintenance.onLiquidationRulesChanged();
     }
 
+    void onSetWaterfallParameters(int instrumentId, WaterfallParameters parameters) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        int instrument = instruments.indexOf(instrumentId);
+        if (instrument == Instruments.NULL_INSTRUMENT) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+            return;
+        }
+        if (isOutside("fundFloor", parameters.fundFloor(), 0, ExactRange.MAX_LEDGER_UNITS)
+                || isOutside("poolFeePpm", parameters.poolFeePpm(), 0, MILLION)
+                || isOutside("eventCapPpm", parameters.eventCapPpm(), 0, MILLION)
+                || isOutside("dayCapPpm", parameters.dayCapPpm(), parameters.eventCapPpm(), MILLION)) {
+            return;
+        }
+
+        // From here on it must succeed.
+        riskParameters.publish(instrument, parameters);
+        announceWaterfall(instrument);
+        maintenance.onLiquidationRulesChanged();
+    }
+
     /** The first command after a restart. */
     void onVenueRestarted(long nowNs) {
         if (!asker.isVenue()) {
@@ -709,6 +733,10 @@ final class Administration {
             count++;
         }
         count += marking.announce(instrument);
+        if (riskParameters.waterfall(instrument).isSet()) {
+            announceWaterfall(instrument);
+            count++;
+        }
         tradingPhases.announceSchedule(publisher.askerIndex(), instrument);
         callPhase.announce(publisher.askerIndex(), instrument);
         if (state.positionLimits().isLimited(instrument)) {
@@ -716,6 +744,10 @@ final class Administration {
             count++;
         }
         return count;
+    }
+
+    private void announceWaterfall(int instrument) {
+        publisher.waterfallParametersSet(instruments.id(instrument), riskParameters.waterfall(instrument));
     }
 
     private void announceLiquidationRules(int instrument) {

@@ -39,6 +39,7 @@ import io.ringfence.codecs.SetRiskAdmissionDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
 import io.ringfence.codecs.SetTradingStatusDecoder;
+import io.ringfence.codecs.SetWaterfallParametersDecoder;
 import io.ringfence.codecs.SettleWithdrawalDecoder;
 import io.ringfence.codecs.TransferCollateralDecoder;
 import io.ringfence.codecs.VenueRestartedDecoder;
@@ -49,6 +50,7 @@ import io.ringfence.engine.parameter.CollateralParametersDraft;
 import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.RiskParametersDraft;
+import io.ringfence.engine.parameter.WaterfallParameters;
 import io.ringfence.engine.session.Sessions;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -75,6 +77,7 @@ final class CommandAdapter {
     private final DefineSourceDecoder defineSource = new DefineSourceDecoder();
     private final SetOracleRulesDecoder setOracleRules = new SetOracleRulesDecoder();
     private final SetLiquidationRulesDecoder setLiquidationRules = new SetLiquidationRulesDecoder();
+    private final SetWaterfallParametersDecoder setWaterfallParameters = new SetWaterfallParametersDecoder();
     private final DefineAssetDecoder defineAsset = new DefineAssetDecoder();
     private final SetCollateralParametersDecoder setCollateralParameters = new SetCollateralParametersDecoder();
     private final SetCollateralGroupDecoder setCollateralGroup = new SetCollateralGroupDecoder();
@@ -243,6 +246,7 @@ final class CommandAdapter {
             case SetRiskParametersDecoder.TEMPLATE_ID -> onSetRiskParameters();
             case SetLiquidationRulesDecoder.TEMPLATE_ID -> onSetLiquidationRules();
             case SetMarkParametersDecoder.TEMPLATE_ID -> onSetMarkParameters(nowNs);
+            case SetWaterfallParametersDecoder.TEMPLATE_ID -> onSetWaterfallParameters();
             case SetTradingStatusDecoder.TEMPLATE_ID -> onSetTradingStatus(nowNs);
             case SetTradingScheduleDecoder.TEMPLATE_ID -> onSetTradingSchedule(nowNs);
             case DescribeVenueDecoder.TEMPLATE_ID -> administration.onDescribeVenue();
@@ -319,6 +323,7 @@ final class CommandAdapter {
             case SetRiskParametersDecoder.TEMPLATE_ID -> SetRiskParametersDecoder.BLOCK_LENGTH;
             case SetLiquidationRulesDecoder.TEMPLATE_ID -> SetLiquidationRulesDecoder.BLOCK_LENGTH;
             case SetMarkParametersDecoder.TEMPLATE_ID -> SetMarkParametersDecoder.BLOCK_LENGTH;
+            case SetWaterfallParametersDecoder.TEMPLATE_ID -> SetWaterfallParametersDecoder.BLOCK_LENGTH;
             case SetTradingStatusDecoder.TEMPLATE_ID -> SetTradingStatusDecoder.BLOCK_LENGTH;
             case SetTradingScheduleDecoder.TEMPLATE_ID -> SetTradingScheduleDecoder.BLOCK_LENGTH;
             case DescribeVenueDecoder.TEMPLATE_ID -> DescribeVenueDecoder.BLOCK_LENGTH;
@@ -642,6 +647,15 @@ final class CommandAdapter {
                 setMarkParameters.impactOpenInterestPpm(),
                 setMarkParameters.premiumAverageMs(),
                 nowNs);
+    }
+
+    private void onSetWaterfallParameters() {
+        SetWaterfallParametersDecoder decoder = setWaterfallParameters;
+        decoder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        administration.onSetWaterfallParameters(
+                decoder.instrumentId(),
+                new WaterfallParameters(
+                        0, decoder.poolFeePpm(), decoder.eventCapPpm(), decoder.dayCapPpm(), decoder.fundFloor()));
     }
 
     private void onSetTradingStatus(long nowNs) {

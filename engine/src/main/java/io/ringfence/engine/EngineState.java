@@ -18,7 +18,9 @@ import io.ringfence.engine.hash.Hash64;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
+import io.ringfence.engine.liquidation.FundUse;
 import io.ringfence.engine.liquidation.Liquidations;
+import io.ringfence.engine.liquidation.MarketLosses;
 import io.ringfence.engine.margin.CollateralModel;
 import io.ringfence.engine.margin.MaintenanceWatch;
 import io.ringfence.engine.margin.MarginModel;
@@ -82,6 +84,8 @@ public final class EngineState {
     private final Positions positions;
     private final Reservations reservations;
     private final Liquidations liquidations;
+    private final MarketLosses marketLosses;
+    private final FundUse fundUse;
     private final Indications indications;
 
     // Built from the state above; no state of its own.
@@ -121,7 +125,7 @@ public final class EngineState {
         positionLimits = new PositionLimits(limits.maxInstruments());
         leverages = new Leverages(limits.maxPositions());
         accounts = new Accounts(limits.maxAccounts(), limits.maxFirms());
-        ledger = new Ledger(limits.maxAccounts(), limits.maxAssets());
+        ledger = new Ledger(limits.maxAccounts(), limits.maxAssets(), limits.maxInstruments());
         depositKeys = new DepositKeys(limits.maxDepositKeys());
         withdrawals = new Withdrawals(limits.maxWithdrawals(), limits.maxAccounts());
         orders = new Orders(limits.maxOrders(), limits.maxAccounts(), limits.maxSessions());
@@ -135,6 +139,8 @@ public final class EngineState {
         positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments, ownerHoldings);
         reservations = new Reservations(limits.maxOrders(), positions);
         liquidations = new Liquidations(limits.maxAccounts());
+        marketLosses = new MarketLosses();
+        fundUse = new FundUse(limits.maxInstruments());
         indications = new Indications(limits.maxInstruments());
         marks = new MarkPrices(feeds, assets, instruments, ownMarks);
         priceEdges = new PriceEdges(instruments, assets, riskParameters, feeds, marks);
@@ -295,6 +301,16 @@ public final class EngineState {
         return liquidations;
     }
 
+    /** {@return what each market brought accounts in liquidation} */
+    public MarketLosses marketLosses() {
+        return marketLosses;
+    }
+
+    /** {@return what the insurance fund has paid today} */
+    public FundUse fundUse() {
+        return fundUse;
+    }
+
     /** {@return indexes, their sources and prices} */
     public PriceFeeds feeds() {
         return feeds;
@@ -360,6 +376,8 @@ public final class EngineState {
                 + positions.hash()
                 + reservations.hash()
                 + liquidations.hash()
+                + marketLosses.hash()
+                + fundUse.hash()
                 + scalarsHash();
     }
 
@@ -388,6 +406,8 @@ public final class EngineState {
                 + positions.recomputeHash()
                 + reservations.recomputeHash()
                 + liquidations.recomputeHash()
+                + marketLosses.recomputeHash()
+                + fundUse.recomputeHash()
                 + scalarsHash();
     }
 

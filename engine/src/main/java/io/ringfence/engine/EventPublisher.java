@@ -81,6 +81,9 @@ import io.ringfence.codecs.TriggerSource;
 import io.ringfence.codecs.VenueCreatedEncoder;
 import io.ringfence.codecs.VenueDescribedEncoder;
 import io.ringfence.codecs.VenueResumedEncoder;
+import io.ringfence.codecs.WaterfallLayer;
+import io.ringfence.codecs.WaterfallParametersSetEncoder;
+import io.ringfence.codecs.WaterfallStepEncoder;
 import io.ringfence.codecs.WithdrawalOutcome;
 import io.ringfence.codecs.WithdrawalRequestedEncoder;
 import io.ringfence.codecs.WithdrawalSettledEncoder;
@@ -90,6 +93,7 @@ import io.ringfence.engine.oracle.MarkParameters;
 import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.MarginTerms;
+import io.ringfence.engine.parameter.WaterfallParameters;
 import io.ringfence.engine.session.Sessions;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
@@ -131,6 +135,7 @@ final class EventPublisher {
     private RiskParametersSetEncoder.TiersEncoder riskParametersSetTiers;
     private final LiquidationRulesSetEncoder liquidationRulesSet = new LiquidationRulesSetEncoder();
     private final MarkParametersSetEncoder markParametersSet = new MarkParametersSetEncoder();
+    private final WaterfallParametersSetEncoder waterfallParametersSet = new WaterfallParametersSetEncoder();
     private final TradingStatusChangedEncoder tradingStatusChanged = new TradingStatusChangedEncoder();
     private final TradingScheduleSetEncoder tradingScheduleSet = new TradingScheduleSetEncoder();
     private final VenueDescribedEncoder venueDescribed = new VenueDescribedEncoder();
@@ -169,6 +174,7 @@ final class EventPublisher {
     private final LiquidationSliceDoneEncoder liquidationSliceDone = new LiquidationSliceDoneEncoder();
     private final CollateralExchangedEncoder collateralExchanged = new CollateralExchangedEncoder();
     private final InsuranceFundPaidEncoder insuranceFundPaid = new InsuranceFundPaidEncoder();
+    private final WaterfallStepEncoder waterfallStep = new WaterfallStepEncoder();
     private final DeficitRecordedEncoder deficitRecorded = new DeficitRecordedEncoder();
     private final LiquidationWaitingEncoder liquidationWaiting = new LiquidationWaitingEncoder();
     private final LiquidationEndedEncoder liquidationEnded = new LiquidationEndedEncoder();
@@ -523,6 +529,18 @@ final class EventPublisher {
                 .lowerNotional(lowerNotional)
                 .initialMarginPpm(initialMarginPpm)
                 .maintenanceMarginPpm(maintenanceMarginPpm);
+    }
+
+    void waterfallParametersSet(int instrumentId, WaterfallParameters parameters) {
+        int offset = open(askerIndex, WaterfallParametersSetEncoder.BLOCK_LENGTH);
+        waterfallParametersSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .parametersVersion(parameters.version())
+                .fundFloor(parameters.fundFloor())
+                .poolFeePpm(parameters.poolFeePpm())
+                .eventCapPpm(parameters.eventCapPpm())
+                .dayCapPpm(parameters.dayCapPpm());
     }
 
     void liquidationRulesSet(int instrumentId, long minQuantity, LiquidationRules rules) {
@@ -1104,7 +1122,8 @@ final class EventPublisher {
             long proceeds,
             long fee,
             long equity,
-            long maintenanceMargin) {
+            long maintenanceMargin,
+            long poolFee) {
         int offset = open(toSessionIndex, LiquidationSliceDoneEncoder.BLOCK_LENGTH);
         liquidationSliceDone
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
@@ -1116,7 +1135,8 @@ final class EventPublisher {
                 .proceeds(proceeds)
                 .fee(fee)
                 .equity(equity)
-                .maintenanceMargin(maintenanceMargin);
+                .maintenanceMargin(maintenanceMargin)
+                .poolFee(poolFee);
     }
 
     void collateralExchanged(
@@ -1150,6 +1170,27 @@ final class EventPublisher {
                 .amount(amount)
                 .fundBefore(fundBefore)
                 .fundAfter(fundAfter);
+    }
+
+    void waterfallStep(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            int instrumentId,
+            long amount,
+            long balanceBefore,
+            long balanceAfter,
+            WaterfallLayer layer) {
+        int offset = open(toSessionIndex, WaterfallStepEncoder.BLOCK_LENGTH);
+        waterfallStep
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .amount(amount)
+                .balanceBefore(balanceBefore)
+                .balanceAfter(balanceAfter)
+                .layer(layer);
     }
 
     void deficitRecorded(int toSessionIndex, long liquidationId, long accountId, long amount, long deficitAfter) {

@@ -6,6 +6,7 @@ import io.ringfence.codecs.LiquidationSliceRule;
 import io.ringfence.codecs.LiquidationTargetRule;
 import io.ringfence.codecs.RoundingRule;
 import io.ringfence.codecs.SetLiquidationRulesEncoder;
+import io.ringfence.codecs.SetWaterfallParametersEncoder;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,6 +303,17 @@ final class EngineDesk {
                 .impactNotional(impactNotional)
                 .impactOpenInterestPpm(impactOpenInterestPpm)
                 .premiumAverageMs(premiumAverageMs);
+        return send(e.encodedLength());
+    }
+
+    EngineDesk waterfall(int instrumentId, int poolFeePpm, int eventCapPpm, int dayCapPpm, long fundFloor) {
+        SetWaterfallParametersEncoder e = new SetWaterfallParametersEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .instrumentId(instrumentId)
+                .fundFloor(fundFloor)
+                .poolFeePpm(poolFeePpm)
+                .eventCapPpm(eventCapPpm)
+                .dayCapPpm(dayCapPpm);
         return send(e.encodedLength());
     }
 

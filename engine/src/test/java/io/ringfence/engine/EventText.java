@@ -29,6 +29,8 @@ final class EventText {
             "RiskParametersSet",
             "LiquidationRulesSet",
             "MarkParametersSet",
+            "WaterfallParametersSet",
+            "WaterfallStep",
             "TradingStatusChanged",
             "VenueDescribed",
             "AccountOpened",

@@ -44,7 +44,7 @@ class LiquidationTest {
                         // Proceeds 812 * 9.15 = 7,429.80; fee 0.75 % of it, since 7,429.80 - (7,470.40 - 162.40) =
                         // 121.80 is more.
                         // Equity 1,000 - 690.20 - 55.7235 - 188 * 0.80 = 103.6765; maintenance 3 % of 188 * 9.20.
-                        "LiquidationSliceDone liquidationId=1 accountId=1001 orderId=4 instrumentId=1 filledQuantity=812 proceeds=7429800000 fee=55723500 equity=103676500 maintenanceMargin=51888000 @1#6",
+                        "LiquidationSliceDone liquidationId=1 accountId=1001 orderId=4 instrumentId=1 filledQuantity=812 proceeds=7429800000 fee=55723500 equity=103676500 maintenanceMargin=51888000 poolFee=0 @1#6",
                         // Target 51.888 + (86.48 - 51.888) / 2 = 69.184.
                         "LiquidationEnded liquidationId=1 accountId=1001 equity=103676500 maintenanceMargin=51888000 reason=RESTORED @1#7 ."),
                 desk.take("IndexPriceUpdated"));

@@ -59,6 +59,8 @@ class RandomCommandsTest {
             "CollateralParametersSet",
             "CollateralGroupSet",
             "MarginTermsSet",
+            "WaterfallParametersSet",
+            "WaterfallStep",
             "WithdrawalRequested",
             "WithdrawalSettled",
             "CollateralTransferred",
@@ -193,6 +195,9 @@ class RandomCommandsTest {
             desk.account(1 + i, i % 2 == 0 ? FIRM : OTHER_FIRM, i % 3 == 0 ? TRADER : 0);
         }
         desk.dollars(FUND, 500);
+        for (int instrument = 1; instrument <= OIL; instrument++) {
+            desk.waterfall(instrument, 700_000, 200_000, 500_000, 0);
+        }
         return desk;
     }
 
@@ -206,9 +211,11 @@ class RandomCommandsTest {
             }
             assertEquals(pending, state.ledger().venueBalance(VenueAccount.PENDING_WITHDRAWALS, asset), where);
         }
+        assertTrue(state.ledger().venueBalance(VenueAccount.INSURANCE_FUND, 0) >= 0, where);
         long costs = 0;
         for (int instrument = 0; instrument < state.instruments().size(); instrument++) {
             costs += state.positions().sumOfCosts(instrument);
+            assertTrue(state.ledger().balance(state.ledger().poolRow(instrument), 0) >= 0, where);
             long lots = 0;
             for (int account = 0; account < state.accounts().size(); account++) {
                 lots += state.positions().lots(account, instrument);
@@ -412,6 +419,7 @@ class RandomCommandsTest {
             } else if (what < 962) {
                 if (random.nextInt(3) == 0) {
                     liquidationRules(instrument);
+                    desk.waterfall(instrument, 700_000, random.nextInt(600_000), 500_000, random.nextInt(100_000_000));
                 }
                 desk.describe();
             } else if (what < 964) {

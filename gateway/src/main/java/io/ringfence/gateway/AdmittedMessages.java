@@ -41,6 +41,7 @@ import io.ringfence.codecs.SetPositionLimitsDecoder;
 import io.ringfence.codecs.SetRiskParametersDecoder;
 import io.ringfence.codecs.SetTradingScheduleDecoder;
 import io.ringfence.codecs.SetTradingStatusDecoder;
+import io.ringfence.codecs.SetWaterfallParametersDecoder;
 import io.ringfence.codecs.SettleWithdrawalDecoder;
 import io.ringfence.codecs.TerminateDecoder;
 import io.ringfence.codecs.TransferCollateralDecoder;
@@ -85,6 +86,7 @@ final class AdmittedMessages {
                 SetRiskParametersDecoder.TiersDecoder.sbeBlockLength();
         BLOCK_LENGTHS[SetLiquidationRulesDecoder.TEMPLATE_ID] = SetLiquidationRulesDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetMarkParametersDecoder.TEMPLATE_ID] = SetMarkParametersDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetWaterfallParametersDecoder.TEMPLATE_ID] = SetWaterfallParametersDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetTradingStatusDecoder.TEMPLATE_ID] = SetTradingStatusDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetTradingScheduleDecoder.TEMPLATE_ID] = SetTradingScheduleDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[DescribeVenueDecoder.TEMPLATE_ID] = DescribeVenueDecoder.BLOCK_LENGTH;

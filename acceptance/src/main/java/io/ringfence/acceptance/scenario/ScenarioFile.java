@@ -52,6 +52,7 @@ public final class ScenarioFile {
                             "pendingWithdrawals"),
             "book", List.of("instrument", "bids", "asks", "orders", "shown"),
             "fund", List.of("asset", "amount", "deficit"),
+            "pool", List.of("instrument", "amount"),
             "instrument",
                     List.of(
                             "instrument",

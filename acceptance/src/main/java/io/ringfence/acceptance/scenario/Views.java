@@ -54,6 +54,7 @@ final class Views {
             case "account" -> account(line);
             case "book" -> book(line);
             case "fund" -> fund(line);
+            case "pool" -> pool(line);
             case "instrument" -> instrument(line);
             default -> oracle(line);
         };
@@ -219,6 +220,13 @@ final class Views {
         final ObjectNode view = JSON.objectNode();
         view.put("amount", decimal(state.ledger().venueBalance(VenueAccount.INSURANCE_FUND, assetIndex), exponent));
         view.put("deficit", decimal(-state.ledger().venueBalance(VenueAccount.DEFICIT, assetIndex), exponent));
+        return view;
+    }
+
+    private ObjectNode pool(final ObjectNode line) {
+        final int instrumentIndex = instrumentIndex(line.path("instrument").asText(), "instrument");
+        final ObjectNode view = JSON.objectNode();
+        view.put("amount", money(state.ledger().balance(state.ledger().poolRow(instrumentIndex), Assets.SETTLEMENT)));
         return view;
     }
 

@@ -8,8 +8,8 @@ import io.ringfence.engine.instrument.ExactRange;
  * change a balance is {@link #transfer}, which takes from one row what it gives to another and states why, so the balances
  * of an asset always sum to zero.
  *
- * <p>Rows: the venue's own accounts, then the participants' by account index; {@link #row(VenueAccount)} and {@link
- * #row(int)} name them. Beside the balances stands, per reason and asset, how much was ever moved (modulo 2^64), so that an
+ * <p>Rows: the venue's own accounts, then the participants' by account index, then the insurance pools by instrument index; {@link #row(VenueAccount)}, {@link
+ * #row(int)} and {@link #poolRow} name them. Beside the balances stands, per reason and asset, how much was ever moved (modulo 2^64), so that an
  * auditor can compare a reason's events with the ledger.
  *
  * <p>Owned by the engine's thread. Nothing allocates after construction.
@@ -21,6 +21,7 @@ public final class Ledger {
     private static final long MOVED_SEED = 0x4D4F_5645_4400L;
 
     private final int assetCapacity;
+    private final int firstPoolRow;
     private final long[] balances;
     private final long[] movedUnits;
     private long hash;
@@ -30,10 +31,12 @@ public final class Ledger {
      *
      * @param accountCapacity most accounts there may be.
      * @param assetCapacity most assets there may be.
+     * @param poolCapacity most markets, each with its insurance pool.
      */
-    public Ledger(int accountCapacity, int assetCapacity) {
+    public Ledger(int accountCapacity, int assetCapacity, int poolCapacity) {
         this.assetCapacity = assetCapacity;
-        balances = new long[Math.multiplyExact(Math.addExact(accountCapacity, VENUE_ROWS), assetCapacity)];
+        firstPoolRow = Math.addExact(accountCapacity, VENUE_ROWS);
+        balances = new long[Math.multiplyExact(Math.addExact(firstPoolRow, poolCapacity), assetCapacity)];
         movedUnits = new long[REASONS * assetCapacity];
     }
 
@@ -53,6 +56,15 @@ public final class Ledger {
      */
     public static int row(int accountIndex) {
         return VENUE_ROWS + accountIndex;
+    }
+
+    /**
+     * {@return its ledger row}
+     *
+     * @param instrumentIndex the market whose insurance pool it is.
+     */
+    public int poolRow(int instrumentIndex) {
+        return firstPoolRow + instrumentIndex;
     }
 
     /** {@return units of an asset in a ledger row} */
@@ -172,8 +184,8 @@ public final class Ledger {
         return count;
     }
 
-    private static long limit(int row) {
-        return row < VENUE_ROWS ? ExactRange.MAX_LEDGER_UNITS : ExactRange.MAX_BALANCE_UNITS;
+    private long limit(int row) {
+        return row < VENUE_ROWS || row >= firstPoolRow ? ExactRange.MAX_LEDGER_UNITS : ExactRange.MAX_BALANCE_UNITS;
     }
 
     /** Zero has no hash, so that rows without money cost nothing. */

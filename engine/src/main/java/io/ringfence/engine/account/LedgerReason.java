@@ -11,7 +11,7 @@ public enum LedgerReason {
     REALIZED_PNL(2),
     /** Maker's or taker's fee. */
     TRADING_FEE(3),
-    /** Fee of a liquidation slice, to the insurance fund. */
+    /** Fee of a liquidation slice, to the insurance fund and the pool of the market. */
     LIQUIDATION_FEE(4),
     /** Collateral sold to the insurance fund for the settlement asset, to repay a debt. */
     COLLATERAL_EXCHANGE(5),
@@ -24,7 +24,9 @@ public enum LedgerReason {
     /** From an account to what is pending, or back when the withdrawal is refused. */
     WITHDRAWAL_RESERVE(9),
     /** From one account of an owner to another. */
-    TRANSFER(10);
+    TRANSFER(10),
+    /** The insurance pool of a market pays a loss made there. */
+    POOL_PAYMENT(16);
 
     private final int value;
 

@@ -76,10 +76,20 @@ public final class Clearing {
         return fee;
     }
 
-    /** Charges the fee of a liquidation slice, µ$, to the insurance fund's credit. */
-    public void chargeLiquidationFee(int accountIndex, long fee) {
-        if (fee > 0) {
-            ledger.transfer(LedgerReason.LIQUIDATION_FEE, Ledger.row(accountIndex), FUND_ROW, Assets.SETTLEMENT, fee);
+    /**
+     * Charges the fee of a liquidation slice to the credit of the insurance fund and of the market's pool.
+     *
+     * @param fee all of it, µ$.
+     * @param poolFee what of it the pool receives, µ$.
+     */
+    public void chargeLiquidationFee(int accountIndex, int instrumentIndex, long fee, long poolFee) {
+        int row = Ledger.row(accountIndex);
+        if (poolFee > 0) {
+            int poolRow = ledger.poolRow(instrumentIndex);
+            ledger.transfer(LedgerReason.LIQUIDATION_FEE, row, poolRow, Assets.SETTLEMENT, poolFee);
+        }
+        if (fee > poolFee) {
+            ledger.transfer(LedgerReason.LIQUIDATION_FEE, row, FUND_ROW, Assets.SETTLEMENT, fee - poolFee);
         }
     }
 }

@@ -48,6 +48,7 @@ public final class Slice {
     private long tradedLots;
     private long proceeds;
     private long fee;
+    private long poolFee;
 
     /** One to be filled; {@code bands}: a slice stops at a price band, and starts no auction. */
     public Slice(Instruments instruments, RiskParameterVersions parameterVersions, MarkPrices marks, PriceBands bands) {
@@ -117,6 +118,7 @@ public final class Slice {
         tradedLots = 0;
         proceeds = 0;
         fee = 0;
+        poolFee = 0;
     }
 
     /**
@@ -130,6 +132,8 @@ public final class Slice {
         tradedLots = traded;
         proceeds = received;
         fee = LiquidationPlan.fee(feePpm, notional, received, proceedsAtBankruptcy(), rules.feeRounding());
+        poolFee = ExactRange.ppmFloor(
+                fee, parameterVersions.waterfall(instrumentIndex).poolFeePpm());
     }
 
     /** {@return which instrument} */
@@ -250,6 +254,11 @@ public final class Slice {
     /** {@return fee of what traded, µ$} */
     public long fee() {
         return fee;
+    }
+
+    /** {@return what of the fee the market's pool receives, rounded down, µ$} */
+    public long poolFee() {
+        return poolFee;
     }
 
     private long behind(long closedLots) {

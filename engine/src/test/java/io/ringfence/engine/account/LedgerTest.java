@@ -19,7 +19,7 @@ class LedgerTest {
 
     @Test
     void shouldSumToZeroPerAssetAndHashWhatItHoldsAfterAnyTransfers() {
-        Ledger ledger = new Ledger(10, 3);
+        Ledger ledger = new Ledger(10, 3, 2);
         List<LedgerReason> reasons = List.of(LedgerReason.values());
         int rows = Ledger.row(10);
         Random random = new Random(1);
@@ -36,7 +36,7 @@ class LedgerTest {
 
     @Test
     void shouldTakeFromOneRowWhatItGivesToAnotherAndCountItByReason() {
-        Ledger ledger = new Ledger(1, 1);
+        Ledger ledger = new Ledger(1, 1, 1);
         ledger.transfer(LedgerReason.DEPOSIT, EXTERNAL, Ledger.row(0), 0, 70);
         ledger.transfer(LedgerReason.TRADING_FEE, Ledger.row(0), Ledger.row(VenueAccount.FEES), 0, 20);
         assertEquals(-70, ledger.venueBalance(VenueAccount.EXTERNAL, 0));
@@ -57,7 +57,7 @@ class LedgerTest {
 
     @Test
     void shouldKeepABalanceThatIsMovedToItself() {
-        Ledger ledger = new Ledger(1, 1);
+        Ledger ledger = new Ledger(1, 1, 1);
         ledger.transfer(LedgerReason.DEPOSIT, EXTERNAL, Ledger.row(0), 0, 70);
         ledger.transfer(LedgerReason.DEPOSIT, Ledger.row(0), Ledger.row(0), 0, 30);
         assertEquals(70, ledger.accountBalance(0, 0));
@@ -66,7 +66,7 @@ class LedgerTest {
 
     @Test
     void shouldSayBeforehandThatABalanceWouldLeaveItsRange() {
-        Ledger ledger = new Ledger(1, 1);
+        Ledger ledger = new Ledger(1, 1, 1);
         int account = Ledger.row(0);
         assertTrue(ledger.canTransfer(EXTERNAL, account, 0, ExactRange.MAX_BALANCE_UNITS));
         assertFalse(ledger.canTransfer(EXTERNAL, account, 0, ExactRange.MAX_BALANCE_UNITS + 1));
@@ -76,7 +76,7 @@ class LedgerTest {
 
     @Test
     void shouldThrowAndChangeNothingWhenATransferIsOutOfRange() {
-        Ledger ledger = new Ledger(1, 1);
+        Ledger ledger = new Ledger(1, 1, 1);
         int account = Ledger.row(0);
         assertThrows(
                 IllegalStateException.class, () -> ledger.transfer(LedgerReason.DEPOSIT, EXTERNAL, account, 0, -1));

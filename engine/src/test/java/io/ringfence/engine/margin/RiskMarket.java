@@ -50,7 +50,7 @@ final class RiskMarket {
 
     RiskMarket(int maxAccounts, int maxInstruments, int maxAssets) {
         accounts = new Accounts(maxAccounts, 1);
-        ledger = new Ledger(maxAccounts, maxAssets);
+        ledger = new Ledger(maxAccounts, maxAssets, 0);
         assets = new Assets(maxAssets);
         collateralParameters = new CollateralParameterVersions(maxAssets);
         instruments = new Instruments(maxInstruments);

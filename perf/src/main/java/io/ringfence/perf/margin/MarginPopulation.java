@@ -62,7 +62,7 @@ final class MarginPopulation {
     MarginPopulation(int accountCount, boolean isHedged) {
         this.isHedged = isHedged;
         accounts = new Accounts(accountCount, 1);
-        ledger = new Ledger(accountCount, ASSETS);
+        ledger = new Ledger(accountCount, ASSETS, 0);
         positions = new Positions(
                 POSITIONS_PER_ACCOUNT * accountCount, accountCount, instruments, new OwnerHoldings(accountCount));
         marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));

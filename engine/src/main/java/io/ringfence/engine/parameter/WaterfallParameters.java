@@ -1,0 +1,33 @@
+package io.ringfence.engine.parameter;
+
+import io.ringfence.engine.hash.Hash64;
+
+/**
+ * Who pays for losses made in a market: its pool, then the insurance fund within bounds. Immutable; rates in ppm.
+ *
+ * @param version 0: none were set, the fund pays without bound; else from one.
+ * @param poolFeePpm share of its liquidation fees that its pool receives.
+ * @param eventCapPpm most that one liquidation takes out of the fund for it, of what the fund held when it first paid that day.
+ * @param dayCapPpm most that all liquidations of a day take.
+ * @param fundFloor what it leaves in the fund, µ$.
+ */
+public record WaterfallParameters(int version, int poolFeePpm, int eventCapPpm, int dayCapPpm, long fundFloor) {
+    /** Those of a market for which none were set. */
+    public static final WaterfallParameters NONE = new WaterfallParameters(0, 0, 0, 0, 0);
+
+    /** {@return whether any were set} */
+    public boolean isSet() {
+        return version != 0;
+    }
+
+    /** {@return the same as another version} */
+    WaterfallParameters withVersion(int newVersion) {
+        return new WaterfallParameters(newVersion, poolFeePpm, eventCapPpm, dayCapPpm, fundFloor);
+    }
+
+    long fold(long hash) {
+        long folded = Hash64.fold(hash, (long) version << Integer.SIZE | poolFeePpm);
+        folded = Hash64.fold(folded, (long) eventCapPpm << Integer.SIZE | dayCapPpm);
+        return Hash64.fold(folded, fundFloor);
+    }
+}
