@@ -22,6 +22,8 @@ import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
 import io.ringfence.engine.parameter.CollateralParametersDraft;
+import io.ringfence.engine.parameter.FeeSchedule;
+import io.ringfence.engine.parameter.FeeScheduleDraft;
 import io.ringfence.engine.parameter.FieldCheck;
 import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.LiquidationRules;
@@ -544,6 +546,32 @@ final class Administration {
         maintenance.onLiquidationRulesChanged();
     }
 
+    void onSetFeeSchedule(int instrumentId, FeeScheduleDraft draft) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        int instrument = instruments.indexOf(instrumentId);
+        if (instrument == Instruments.NULL_INSTRUMENT) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+            return;
+        }
+        FieldCheck check = draft.check();
+        if (!check.isPassed()) {
+            reject(RejectReason.INVALID_FIELD, check.bound(), check.value(), check.field());
+            return;
+        }
+        if (draft.isTooLong()) {
+            reject(RejectReason.TIER_LIMIT, FeeSchedule.MAX_TIERS, 0, "tiers");
+            return;
+        }
+
+        // From here on it must succeed.
+        state.feeSchedules().set(instrument, draft.toSchedule());
+        state.tradedVolumes().start();
+        announceFees(instrument);
+    }
+
     void onSetWaterfallParameters(int instrumentId, WaterfallParameters parameters) {
         if (!asker.has(Asker.RISK)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
@@ -739,6 +767,10 @@ final class Administration {
         }
         tradingPhases.announceSchedule(publisher.askerIndex(), instrument);
         callPhase.announce(publisher.askerIndex(), instrument);
+        if (state.feeSchedules().of(instrument).count() > 0) {
+            announceFees(instrument);
+            count++;
+        }
         if (state.positionLimits().isLimited(instrument)) {
             positionBounds.announceLimits(instrument);
             count++;
@@ -754,6 +786,14 @@ final class Administration {
         LiquidationRules rules = riskParameters.liquidationRules(instrument);
         publisher.liquidationRulesSet(
                 instruments.id(instrument), instruments.quantity(instrument, rules.minLots()), rules);
+    }
+
+    private void announceFees(int instrument) {
+        FeeSchedule schedule = state.feeSchedules().of(instrument);
+        publisher.feeScheduleSet(instruments.id(instrument), schedule.count());
+        for (int k = 0; k < schedule.count(); k++) {
+            publisher.feeScheduleSetTier(schedule.lowerVolume(k), schedule.makerFeePpm(k), schedule.takerFeePpm(k));
+        }
     }
 
     private void announceInstrument(int instrument) {

@@ -28,6 +28,7 @@ import io.ringfence.codecs.ReplaceOrderDecoder;
 import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SetCollateralGroupDecoder;
 import io.ringfence.codecs.SetCollateralParametersDecoder;
+import io.ringfence.codecs.SetFeeScheduleDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetLeverageDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
@@ -47,6 +48,7 @@ import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.parameter.CollateralParametersDraft;
+import io.ringfence.engine.parameter.FeeScheduleDraft;
 import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.RiskParametersDraft;
@@ -99,6 +101,8 @@ final class CommandAdapter {
     private final SetKillSwitchDecoder setKillSwitch = new SetKillSwitchDecoder();
     private final QueryMarginDecoder queryMargin = new QueryMarginDecoder();
     private final SetPositionLimitsDecoder setPositionLimits = new SetPositionLimitsDecoder();
+    private final SetFeeScheduleDecoder setFeeSchedule = new SetFeeScheduleDecoder();
+    private final FeeScheduleDraft feeScheduleDraft = new FeeScheduleDraft();
     private final SetLeverageDecoder setLeverage = new SetLeverageDecoder();
     private final OrderRequest orderRequest = new OrderRequest();
     private final PriceReportDecoder priceReport = new PriceReportDecoder();
@@ -210,6 +214,7 @@ final class CommandAdapter {
         }
         isAnswerOwed = sessionIndex != Sessions.NULL_INDEX && !isOfSessionLayer(templateId);
         callPhase.onTime(nowNs);
+        state.tradedVolumes().onTime(nowNs);
         dispatch(templateId, nowNs);
     }
 
@@ -263,6 +268,7 @@ final class CommandAdapter {
             case QueryMarginDecoder.TEMPLATE_ID -> onQueryMargin(nowNs);
             case SetPositionLimitsDecoder.TEMPLATE_ID -> onSetPositionLimits();
             case SetLeverageDecoder.TEMPLATE_ID -> onSetLeverage();
+            case SetFeeScheduleDecoder.TEMPLATE_ID -> onSetFeeSchedule();
             case PriceReportDecoder.TEMPLATE_ID -> onPriceReport(nowNs);
             case ClockDecoder.TEMPLATE_ID -> onClock(nowNs);
             case VenueRestartedDecoder.TEMPLATE_ID -> administration.onVenueRestarted(nowNs);
@@ -292,6 +298,8 @@ final class CommandAdapter {
                 isGroupWhole(given, SetCollateralParametersDecoder.TiersDecoder.sbeBlockLength());
             case SetRiskParametersDecoder.TEMPLATE_ID ->
                 isGroupWhole(given, SetRiskParametersDecoder.TiersDecoder.sbeBlockLength());
+            case SetFeeScheduleDecoder.TEMPLATE_ID ->
+                isGroupWhole(given, SetFeeScheduleDecoder.TiersDecoder.sbeBlockLength());
             default -> true;
         };
     }
@@ -340,6 +348,7 @@ final class CommandAdapter {
             case QueryMarginDecoder.TEMPLATE_ID -> QueryMarginDecoder.BLOCK_LENGTH;
             case SetPositionLimitsDecoder.TEMPLATE_ID -> SetPositionLimitsDecoder.BLOCK_LENGTH;
             case SetLeverageDecoder.TEMPLATE_ID -> SetLeverageDecoder.BLOCK_LENGTH;
+            case SetFeeScheduleDecoder.TEMPLATE_ID -> SetFeeScheduleDecoder.BLOCK_LENGTH;
             case PriceReportDecoder.TEMPLATE_ID -> PriceReportDecoder.BLOCK_LENGTH;
             case ClockDecoder.TEMPLATE_ID -> ClockDecoder.BLOCK_LENGTH;
             case VenueRestartedDecoder.TEMPLATE_ID -> VenueRestartedDecoder.BLOCK_LENGTH;
@@ -790,6 +799,18 @@ final class CommandAdapter {
                 setPositionLimits.holdingLimit(),
                 setPositionLimits.ownerHoldingLimit(),
                 setPositionLimits.openInterestLimit());
+    }
+
+    private void onSetFeeSchedule() {
+        setFeeSchedule.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        int instrumentId = setFeeSchedule.instrumentId();
+        SetFeeScheduleDecoder.TiersDecoder tiers = setFeeSchedule.tiers();
+        feeScheduleDraft.clear();
+        for (int i = tiers.count(); i > 0; i--) {
+            tiers.next();
+            feeScheduleDraft.add(tiers.lowerVolume(), tiers.makerFeePpm(), tiers.takerFeePpm());
+        }
+        administration.onSetFeeSchedule(instrumentId, feeScheduleDraft);
     }
 
     private void onSetLeverage() {

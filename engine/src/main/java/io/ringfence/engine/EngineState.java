@@ -4,6 +4,7 @@ import io.ringfence.codecs.RiskAdmission;
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.account.Ledger;
+import io.ringfence.engine.account.TradedVolumes;
 import io.ringfence.engine.account.Withdrawals;
 import io.ringfence.engine.auction.Indications;
 import io.ringfence.engine.auction.PriceBands;
@@ -31,6 +32,7 @@ import io.ringfence.engine.oracle.Marks;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralGroups;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
+import io.ringfence.engine.parameter.FeeSchedules;
 import io.ringfence.engine.parameter.Leverages;
 import io.ringfence.engine.parameter.MarginTermsInForce;
 import io.ringfence.engine.parameter.PositionLimits;
@@ -69,11 +71,13 @@ public final class EngineState {
     private final CollateralGroups collateralGroups = new CollateralGroups();
     private final MarginTermsInForce marginTerms = new MarginTermsInForce();
     private final PositionLimits positionLimits;
+    private final FeeSchedules feeSchedules;
     private final Leverages leverages;
     private final Accounts accounts;
     private final Ledger ledger;
     private final DepositKeys depositKeys;
     private final Withdrawals withdrawals;
+    private final TradedVolumes tradedVolumes;
     private final Orders orders;
     private final OrderLinks orderLinks;
     private final WaitingOrders waitingOrders;
@@ -123,11 +127,13 @@ public final class EngineState {
         riskParameters = new RiskParameterVersions(limits.maxInstruments());
         collateralParameters = new CollateralParameterVersions(limits.maxAssets());
         positionLimits = new PositionLimits(limits.maxInstruments());
+        feeSchedules = new FeeSchedules(limits.maxInstruments());
         leverages = new Leverages(limits.maxPositions());
         accounts = new Accounts(limits.maxAccounts(), limits.maxFirms());
         ledger = new Ledger(limits.maxAccounts(), limits.maxAssets(), limits.maxInstruments());
         depositKeys = new DepositKeys(limits.maxDepositKeys());
         withdrawals = new Withdrawals(limits.maxWithdrawals(), limits.maxAccounts());
+        tradedVolumes = new TradedVolumes(limits.maxAccounts());
         orders = new Orders(limits.maxOrders(), limits.maxAccounts(), limits.maxSessions());
         orderLinks = new OrderLinks(orders);
         waitingOrders = new WaitingOrders(limits.maxOrders(), limits.maxInstruments());
@@ -231,6 +237,11 @@ public final class EngineState {
         return positionLimits;
     }
 
+    /** {@return what trades cost, by instrument} */
+    public FeeSchedules feeSchedules() {
+        return feeSchedules;
+    }
+
     /** {@return the leverage that accounts have chosen} */
     public Leverages leverages() {
         return leverages;
@@ -254,6 +265,11 @@ public final class EngineState {
     /** {@return withdrawals that are neither confirmed nor refused} */
     public Withdrawals withdrawals() {
         return withdrawals;
+    }
+
+    /** {@return what accounts have traded lately} */
+    public TradedVolumes tradedVolumes() {
+        return tradedVolumes;
     }
 
     /** {@return resting orders of all books} */
@@ -364,11 +380,13 @@ public final class EngineState {
                 + collateralGroups.hash()
                 + marginTerms.hash()
                 + positionLimits.hash()
+                + feeSchedules.hash()
                 + leverages.hash()
                 + accounts.hash()
                 + ledger.hash()
                 + depositKeys.hash()
                 + withdrawals.hash()
+                + tradedVolumes.hash()
                 + orders.hash()
                 + orderLinks.hash()
                 + waitingOrders.hash()
@@ -394,11 +412,13 @@ public final class EngineState {
                 + collateralGroups.recomputeHash()
                 + marginTerms.hash()
                 + positionLimits.recomputeHash()
+                + feeSchedules.recomputeHash()
                 + leverages.recomputeHash()
                 + accounts.recomputeHash()
                 + ledger.recomputeHash()
                 + depositKeys.recomputeHash()
                 + withdrawals.recomputeHash()
+                + tradedVolumes.recomputeHash()
                 + orders.recomputeHash()
                 + orderLinks.recomputeHash()
                 + waitingOrders.recomputeHash()

@@ -18,6 +18,7 @@ import io.ringfence.codecs.DeficitRecordedEncoder;
 import io.ringfence.codecs.DepositedEncoder;
 import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.EventHeaderEncoder;
+import io.ringfence.codecs.FeeScheduleSetEncoder;
 import io.ringfence.codecs.FeedState;
 import io.ringfence.codecs.FeedStateChangedEncoder;
 import io.ringfence.codecs.FirmDefinedEncoder;
@@ -141,6 +142,8 @@ final class EventPublisher {
     private final VenueDescribedEncoder venueDescribed = new VenueDescribedEncoder();
     private final AccountOpenedEncoder accountOpened = new AccountOpenedEncoder();
     private final PositionLimitsSetEncoder positionLimitsSet = new PositionLimitsSetEncoder();
+    private final FeeScheduleSetEncoder feeScheduleSet = new FeeScheduleSetEncoder();
+    private FeeScheduleSetEncoder.TiersEncoder feeScheduleSetTiers;
     private final LeverageSetEncoder leverageSet = new LeverageSetEncoder();
     private final DepositedEncoder deposited = new DepositedEncoder();
     private final WithdrawalRequestedEncoder withdrawalRequested = new WithdrawalRequestedEncoder();
@@ -624,6 +627,26 @@ final class EventPublisher {
                 .ownerHoldingLimit(ownerHolding)
                 .openInterestLimit(openInterest)
                 .instrumentId(instrumentId);
+    }
+
+    void feeScheduleSet(int instrumentId, int tierCount) {
+        int length = FeeScheduleSetEncoder.BLOCK_LENGTH
+                + FeeScheduleSetEncoder.TiersEncoder.HEADER_SIZE
+                + tierCount * FeeScheduleSetEncoder.TiersEncoder.sbeBlockLength();
+        int offset = open(askerIndex, length);
+        feeScheduleSetTiers = feeScheduleSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .tiersCount(tierCount);
+    }
+
+    /** The next tier of the schedule that was begun. */
+    void feeScheduleSetTier(long lowerVolume, int makerFeePpm, int takerFeePpm) {
+        feeScheduleSetTiers
+                .next()
+                .lowerVolume(lowerVolume)
+                .makerFeePpm(makerFeePpm)
+                .takerFeePpm(takerFeePpm);
     }
 
     void leverageSet(int toSessionIndex, long accountId, int instrumentId, int leverage) {

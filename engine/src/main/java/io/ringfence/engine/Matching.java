@@ -13,13 +13,13 @@ import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.OrderTerms;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.clearing.Clearing;
+import io.ringfence.engine.clearing.TradingFees;
 import io.ringfence.engine.contingency.OrderLinks;
 import io.ringfence.engine.contingency.WaitingOrders;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.parameter.PositionLimits;
-import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
 import java.util.Arrays;
@@ -35,7 +35,6 @@ final class Matching implements MakerGate {
     private final EngineState state;
     private final Accounts accounts;
     private final Instruments instruments;
-    private final RiskParameterVersions riskParameters;
     private final Orders orders;
     private final OrderLinks links;
     private final WaitingOrders waiting;
@@ -46,6 +45,7 @@ final class Matching implements MakerGate {
     private final PriceBands bands;
     private final MarginModel model;
     private final Clearing clearing;
+    private final TradingFees fees;
     private final Maintenance maintenance;
     private final OrderCancellation cancellation;
     private final EventPublisher publisher;
@@ -60,7 +60,6 @@ final class Matching implements MakerGate {
     private long[] plannedCost;
     private int plannedCount;
     private int instrument;
-    private int makerFeePpm;
     private long tradedNotional;
     private long lowestTicks;
     private long highestTicks;
@@ -76,7 +75,6 @@ final class Matching implements MakerGate {
         this.state = state;
         accounts = state.accounts();
         instruments = state.instruments();
-        riskParameters = state.riskParameters();
         orders = state.orders();
         links = state.orderLinks();
         waiting = state.waitingOrders();
@@ -87,6 +85,7 @@ final class Matching implements MakerGate {
         bands = state.priceBands();
         model = state.marginModel();
         clearing = new Clearing(instruments, positions, state.ledger());
+        fees = new TradingFees(state.riskParameters(), state.feeSchedules(), state.tradedVolumes(), clearing);
         this.maintenance = maintenance;
         this.cancellation = cancellation;
         this.publisher = publisher;
@@ -175,7 +174,7 @@ final class Matching implements MakerGate {
         liquidation.sessionIndex = session;
         liquidation.orderId = orderId;
         liquidation.clientOrderId = Orders.NULL_CLIENT_ORDER_ID;
-        return carryOut(liquidation, 0);
+        return carryOut(liquidation, false);
     }
 
     /** {@return what the plan that was carried out last has traded, at the magnitudes of its prices, µ$} */
@@ -208,7 +207,7 @@ final class Matching implements MakerGate {
                 refusal = Fills.CANCEL_REDUCE_ONLY;
                 admitted = reducible;
             } else {
-                long cost = costBefore + costOf(isBuy, lots, priceTicks);
+                long cost = costBefore + costOf(account, isBuy, lots, priceTicks);
                 if (!model.isMaintainedAfter(account, instrument, before + (isBuy ? lots : -lots), cost)) {
                     refusal = Fills.CANCEL_UNCOVERED;
                     return 0;
@@ -219,7 +218,7 @@ final class Matching implements MakerGate {
             row = addPlanned(account);
         }
         plannedLots[row] = before + (isBuy ? admitted : -admitted);
-        plannedCost[row] = costBefore + costOf(isBuy, admitted, priceTicks);
+        plannedCost[row] = costBefore + costOf(account, isBuy, admitted, priceTicks);
         return admitted;
     }
 
@@ -237,10 +236,10 @@ final class Matching implements MakerGate {
      * Carries out the plan: clears both sides of each trade, reports it, and has every account that was touched looked at.
      *
      * @param taker of the plan; what it was filled is added, what self-trade prevention took from it is taken from its quantity.
-     * @param takerFeePpm what it pays of each notional.
+     * @param isCharged whether it pays a fee.
      * @return value traded, signed as cash of the taker, µ$.
      */
-    long carryOut(OrderTerms taker, int takerFeePpm) {
+    long carryOut(OrderTerms taker, boolean isCharged) {
         OrderBook book = state.book(instrument);
         Side takerSide = taker.isBuy ? Side.BUY : Side.SELL;
         Side makerSide = taker.isBuy ? Side.SELL : Side.BUY;
@@ -280,8 +279,12 @@ final class Matching implements MakerGate {
             fillMaker(book, maker, lots);
             long makerPnl = clearing.trade(makerAccount, instrument, makerSide, lots, priceTicks);
             long takerPnl = clearing.trade(taker.accountIndex, instrument, takerSide, lots, priceTicks);
-            long makerFee = clearing.chargeTradingFee(makerAccount, notional, makerFeePpm);
-            long takerFee = clearing.chargeTradingFee(taker.accountIndex, notional, takerFeePpm);
+            long takerFee = isCharged ? fees.chargeTaker(taker.accountIndex, instrument, notional) : 0;
+            long makerFee = fees.chargeMaker(makerAccount, instrument, notional, takerFee);
+            fees.onTraded(makerAccount, notional);
+            if (isCharged) {
+                fees.onTraded(taker.accountIndex, notional);
+            }
 
             long price = instruments.price(instrument, priceTicks);
             long quantity = instruments.quantity(instrument, lots);
@@ -415,7 +418,6 @@ final class Matching implements MakerGate {
     private void beginPlan(int instrumentIndex) {
         instrument = instrumentIndex;
         plannedCount = 0;
-        makerFeePpm = riskParameters.of(instrumentIndex).makerFeePpm();
         lowestTicks = bands.lowestByIndexTicks(instrumentIndex);
         highestTicks = bands.highestByIndexTicks(instrumentIndex);
     }
@@ -432,7 +434,8 @@ final class Matching implements MakerGate {
         boolean showsNextPeak = leavesLots > 0 && lots >= orders.shownLots(order);
         fillMaker(book, order, lots);
         long pnl = clearing.trade(account, instrumentIndex, side, lots, priceTicks);
-        long fee = clearing.chargeTradingFee(account, notional, makerFeePpm);
+        long fee = fees.chargeMaker(account, instrumentIndex, notional, 0);
+        fees.onTraded(account, notional);
         publisher.orderExecuted(
                 session,
                 orderId,
@@ -573,9 +576,9 @@ final class Matching implements MakerGate {
         return false;
     }
 
-    private long costOf(boolean isBuy, long lots, long priceTicks) {
+    private long costOf(int account, boolean isBuy, long lots, long priceTicks) {
         long notional = clearing.notional(instrument, lots, priceTicks);
-        return (isBuy ? notional : -notional) + Clearing.fee(notional, makerFeePpm);
+        return (isBuy ? notional : -notional) + fees.mostMakerFee(account, instrument, notional);
     }
 
     private boolean isSame(int order, long orderId) {

@@ -23,8 +23,6 @@ import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.parameter.PositionLimits;
-import io.ringfence.engine.parameter.RiskParameterVersions;
-import io.ringfence.engine.parameter.RiskParameters;
 import io.ringfence.engine.position.OwnerHoldings;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
@@ -39,7 +37,6 @@ final class OrderEntry {
     private final EngineState state;
     private final Accounts accounts;
     private final Instruments instruments;
-    private final RiskParameterVersions riskParameters;
     private final Orders orders;
     private final OrderLinks links;
     private final WaitingOrders waiting;
@@ -67,7 +64,6 @@ final class OrderEntry {
     private final OrderRequest childRequest = new OrderRequest();
     private int account;
     private int instrument;
-    private RiskParameters parameters;
     private boolean isMarket;
     private boolean isAuction;
     private long limitTicks;
@@ -100,7 +96,6 @@ final class OrderEntry {
         this.state = state;
         accounts = state.accounts();
         instruments = state.instruments();
-        riskParameters = state.riskParameters();
         orders = state.orders();
         links = state.orderLinks();
         waiting = state.waitingOrders();
@@ -205,7 +200,6 @@ final class OrderEntry {
         terms.copyFrom(orders, order);
         account = terms.accountIndex;
         instrument = orders.instrumentIndex(order);
-        parameters = riskParameters.of(instrument);
         OrderType type = OrderKinds.type(terms.attributes);
         isMarket = OrderKinds.isMarket(type);
         isAuction = false;
@@ -337,7 +331,6 @@ final class OrderEntry {
         instrument = guard.instrument();
         partner = guard.partner();
         limitTicks = guard.limitTicks();
-        parameters = riskParameters.of(instrument);
         isMarket = OrderKinds.isMarket(request.orderType);
         isAuction = state.markets().isInAuction(instrument);
         boolean hasBudget = request.quoteBudget != OrderRequest.NULL;
@@ -366,7 +359,6 @@ final class OrderEntry {
         account = guard.account();
         instrument = guard.instrument();
         limitTicks = guard.limitTicks();
-        parameters = riskParameters.of(instrument);
         isAuction = state.markets().isInAuction(instrument);
         budgetTickLots = Long.MAX_VALUE;
         terms.copyFrom(orders, order);
@@ -543,7 +535,7 @@ final class OrderEntry {
         edge = isBeforeNearEdge(nextTicks())
                 ? bands.furthestBand(instrument, !terms.isBuy)
                 : bands.furthestBand(instrument, terms.isBuy);
-        matching.carryOut(terms, parameters.takerFeePpm());
+        matching.carryOut(terms, true);
         long filledNow = terms.filledLots - filledBefore;
         int openOther = other;
         if (filledNow > 0) {

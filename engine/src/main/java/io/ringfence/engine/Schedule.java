@@ -1,6 +1,7 @@
 package io.ringfence.engine;
 
 import io.ringfence.codecs.CancelReason;
+import io.ringfence.engine.account.TradedVolumes;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.liquidation.Liquidations;
 
@@ -42,6 +43,7 @@ final class Schedule {
     private final Timers timers;
     private final Orders orders;
     private final Liquidations liquidations;
+    private final TradedVolumes volumes;
     private final PriceFeed priceFeed;
     private final Marking marking;
     private final Maintenance maintenance;
@@ -68,6 +70,7 @@ final class Schedule {
         timers = state.timers();
         orders = state.orders();
         liquidations = state.liquidations();
+        volumes = state.tradedVolumes();
         this.priceFeed = priceFeed;
         this.marking = marking;
         this.maintenance = maintenance;
@@ -97,6 +100,7 @@ final class Schedule {
      */
     boolean workOff(long nowNs) {
         callPhase.onTime(nowNs);
+        volumes.onTime(nowNs);
         if (tradingPhases.workOn()) {
             return true;
         }

@@ -42,6 +42,7 @@ class EngineAllocationTest {
             desk.account(account, FIRM, TRADER).dollars(account, 1_000_000).deposit(account, BTC, 100_000_000);
         }
         desk.markParameters(PERP, 10_000, 100_000_000L, 5_000, 30_000);
+        desk.fees(PERP, 0, 200, 500, 1_000_000_000_000L, -100, 300);
         desk.keepsEvents = false;
         Stream stream = new Stream(desk);
         // The JIT compiler's own doings count against the thread while the code warms up; under the interpreter alone

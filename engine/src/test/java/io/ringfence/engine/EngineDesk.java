@@ -80,6 +80,7 @@ final class EngineDesk {
     private final SettleWithdrawalEncoder settleWithdrawal = new SettleWithdrawalEncoder();
     private final TransferCollateralEncoder transferCollateral = new TransferCollateralEncoder();
     private final SetPositionLimitsEncoder setPositionLimits = new SetPositionLimitsEncoder();
+    private final SetFeeScheduleEncoder setFeeSchedule = new SetFeeScheduleEncoder();
     private final SetLeverageEncoder setLeverage = new SetLeverageEncoder();
     private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
     private final long[] publishedAtNs = new long[1024];
@@ -531,6 +532,16 @@ final class EngineDesk {
                         openInterest == 0 ? SetPositionLimitsEncoder.openInterestLimitNullValue() : openInterest)
                 .instrumentId(instrumentId);
         return send(setPositionLimits.encodedLength());
+    }
+
+    /** Tiers as lower volume, maker, taker. */
+    EngineDesk fees(int instrumentId, long... tiers) {
+        setFeeSchedule.wrapAndApplyHeader(frame, body(), messageHeader).instrumentId(instrumentId);
+        SetFeeScheduleEncoder.TiersEncoder rows = setFeeSchedule.tiersCount(tiers.length / 3);
+        for (int i = 0; i < tiers.length; i += 3) {
+            rows.next().lowerVolume(tiers[i]).makerFeePpm((int) tiers[i + 1]).takerFeePpm((int) tiers[i + 2]);
+        }
+        return send(setFeeSchedule.encodedLength());
     }
 
     EngineDesk leverage(long accountId, int instrumentId, int leverage) {

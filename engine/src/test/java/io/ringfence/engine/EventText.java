@@ -40,6 +40,7 @@ final class EventText {
             "CollateralTransferred",
             "PositionLimitsSet",
             "LeverageSet",
+            "FeeScheduleSet",
             "CommandRejected",
             "OrderAccepted",
             "OrderRejected",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HostileFramesTest {
     private static final int[] TEMPLATES = {
         1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 17, 18, 20, 21, 22, 26, 30, 31, 32, 33, 34, 40, 41, 42, 43, 44, 0,
-        99, 19, 92, 93
+        99, 19, 35, 92, 93
     };
 
     @Test

@@ -66,6 +66,7 @@ class RandomCommandsTest {
             "CollateralTransferred",
             "PositionLimitsSet",
             "LeverageSet",
+            "FeeScheduleSet",
             "KillSwitchChanged",
             "AuctionUncrossed",
             "Trade",
@@ -538,6 +539,19 @@ class RandomCommandsTest {
 
         /** Limits of all kinds, and none; leverages that there are, and that there are not. */
         private void bounds(long account, int instrument) {
+            if (random.nextInt(4) == 0) {
+                int maker = random.nextInt(400) - 100;
+                int taker = random.nextInt(500);
+                desk.fees(
+                        instrument,
+                        0,
+                        maker,
+                        taker,
+                        1_000_000_000L,
+                        maker - random.nextInt(50),
+                        taker - random.nextInt(50));
+                return;
+            }
             if (random.nextInt(3) > 0) {
                 desk.as(random.nextInt(3))
                         .leverage(account, instrument, random.nextInt(4) > 0 ? 0 : random.nextInt(22) - 1);

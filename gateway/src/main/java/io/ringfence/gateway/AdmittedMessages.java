@@ -31,6 +31,7 @@ import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SequenceDecoder;
 import io.ringfence.codecs.SetCollateralGroupDecoder;
 import io.ringfence.codecs.SetCollateralParametersDecoder;
+import io.ringfence.codecs.SetFeeScheduleDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetLeverageDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
@@ -102,6 +103,8 @@ final class AdmittedMessages {
         BLOCK_LENGTHS[SetKillSwitchDecoder.TEMPLATE_ID] = SetKillSwitchDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[QueryMarginDecoder.TEMPLATE_ID] = QueryMarginDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetPositionLimitsDecoder.TEMPLATE_ID] = SetPositionLimitsDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetFeeScheduleDecoder.TEMPLATE_ID] = SetFeeScheduleDecoder.BLOCK_LENGTH;
+        GROUP_BLOCK_LENGTHS[SetFeeScheduleDecoder.TEMPLATE_ID] = SetFeeScheduleDecoder.TiersDecoder.sbeBlockLength();
         BLOCK_LENGTHS[SetLeverageDecoder.TEMPLATE_ID] = SetLeverageDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[PriceReportDecoder.TEMPLATE_ID] = PriceReportDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[ClockDecoder.TEMPLATE_ID] = ClockDecoder.BLOCK_LENGTH;

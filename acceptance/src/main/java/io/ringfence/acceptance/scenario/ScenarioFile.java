@@ -49,6 +49,7 @@ public final class ScenarioFile {
                             "health",
                             "positions",
                             "openOrders",
+                            "tradedVolume",
                             "pendingWithdrawals"),
             "book", List.of("instrument", "bids", "asks", "orders", "shown"),
             "fund", List.of("asset", "amount", "deficit"),

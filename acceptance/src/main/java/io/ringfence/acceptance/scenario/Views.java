@@ -124,6 +124,7 @@ final class Views {
             pendingWithdrawals(view, line, accountIndex);
             margin(view, accountIndex);
             positions(view, line, accountIndex);
+            view.put("tradedVolume", money(state.tradedVolumes().lastThirtyDays(accountIndex)));
             view.put("openOrders", state.orders().orderCountOfAccount(accountIndex));
         }
         for (final String asset : members(line, "balance")) {

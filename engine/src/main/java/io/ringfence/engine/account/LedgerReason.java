@@ -25,6 +25,8 @@ public enum LedgerReason {
     WITHDRAWAL_RESERVE(9),
     /** From one account of an owner to another. */
     TRANSFER(10),
+    /** Part of the fee of one side of a trade, to the other. */
+    FEE_REBATE(14),
     /** The insurance pool of a market pays a loss made there. */
     POOL_PAYMENT(16);
 

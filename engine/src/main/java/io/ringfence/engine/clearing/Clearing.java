@@ -77,6 +77,23 @@ public final class Clearing {
     }
 
     /**
+     * Pays the rebate of one side of a trade out of the fees.
+     *
+     * @param accountIndex to whom.
+     * @param notional of the trade, µ$, of either sign.
+     * @param rebatePpm rate.
+     * @param most that may be paid, µ$.
+     * @return the rebate, µ$, rounded down.
+     */
+    public long payRebate(int accountIndex, long notional, int rebatePpm, long most) {
+        long rebate = Math.min(most, ExactRange.ppmFloor(Math.abs(notional), rebatePpm));
+        if (rebate > 0) {
+            ledger.transfer(LedgerReason.FEE_REBATE, FEES_ROW, Ledger.row(accountIndex), Assets.SETTLEMENT, rebate);
+        }
+        return rebate;
+    }
+
+    /**
      * Charges the fee of a liquidation slice to the credit of the insurance fund and of the market's pool.
      *
      * @param fee all of it, µ$.
