@@ -25,10 +25,14 @@ public enum LedgerReason {
     WITHDRAWAL_RESERVE(9),
     /** From one account of an owner to another. */
     TRANSFER(10),
+    /** What the side of a position was charged, funding and shares of losses, to CLEARING; what it is to receive, from there. */
+    FUNDING(11),
     /** Part of the fee of one side of a trade, to the other. */
     FEE_REBATE(14),
     /** The insurance pool of a market pays a loss made there. */
-    POOL_PAYMENT(16);
+    POOL_PAYMENT(16),
+    /** What the rounding of charges has left in CLEARING, to ROUNDING. */
+    ROUNDING(19);
 
     private final int value;
 

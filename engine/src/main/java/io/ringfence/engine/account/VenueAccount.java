@@ -11,11 +11,11 @@ public enum VenueAccount {
     INSURANCE_FUND(-2),
     /** Trading fees received. */
     FEES(-3),
-    /** Counterpart of realised profit and loss: minus the sum of all positions' costs. */
+    /** Counterpart of realised profit and loss, and of funding: minus the sum of all positions' costs and of what they have been charged and not paid. */
     CLEARING(-4),
     /** Losses that the insurance fund could not pay, with a minus. */
     DEFICIT(-5),
-    /** Remainders of splits. */
+    /** What rounding has left: remainders of splits and of charges. */
     ROUNDING(-6),
     /** What accounts have asked to withdraw and the treasury has neither confirmed nor refused. */
     PENDING_WITHDRAWALS(-7);

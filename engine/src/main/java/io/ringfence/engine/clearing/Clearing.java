@@ -8,26 +8,33 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.position.Positions;
+import io.ringfence.engine.position.SideIndexes;
 
 /**
- * Clears one side of a fill: the position takes it, the realised profit or loss is paid by or to CLEARING, the fee goes to FEES.
+ * Clears one side of a fill: the position pays what it has been charged and takes the fill, the realised profit or loss is paid by or to CLEARING, the fee goes to
+ * FEES.
  *
- * <p>Both sides of a trade have the same notional, so the costs of all positions and CLEARING's balance sum to zero after each trade. Owned by
- * the engine's thread; allocates nothing.
+ * <p>Both sides of a trade have the same notional, and what one side of a market is charged as funding the other receives. So the costs of all positions, what they have been
+ * charged and not paid, and CLEARING's balance sum to zero, exactly: what rounding leaves is counted in parts of a µ$ until it can be posted to ROUNDING. Owned by the
+ * engine's thread; allocates nothing.
  */
 public final class Clearing {
     private static final int CLEARING_ROW = Ledger.row(VenueAccount.CLEARING);
+    private static final int ROUNDING_ROW = Ledger.row(VenueAccount.ROUNDING);
     private static final int FEES_ROW = Ledger.row(VenueAccount.FEES);
     private static final int FUND_ROW = Ledger.row(VenueAccount.INSURANCE_FUND);
 
     private final Instruments instruments;
     private final Positions positions;
+    private final SideIndexes indexes;
     private final Ledger ledger;
+    private long charged;
 
     /** Clears into these registries. */
     public Clearing(Instruments instruments, Positions positions, Ledger ledger) {
         this.instruments = instruments;
         this.positions = positions;
+        indexes = positions.indexes();
         this.ledger = ledger;
     }
 
@@ -42,11 +49,12 @@ public final class Clearing {
     }
 
     /**
-     * One side of a trade.
+     * One side of a trade, after what was charged to the position so far, {@link #charged}, is paid.
      *
      * @return realised profit or loss of what it closed, µ$.
      */
     public long trade(int accountIndex, int instrumentIndex, Side side, long lots, long priceTicks) {
+        payCharge(accountIndex, instrumentIndex);
         long px = instruments.px(instrumentIndex, priceTicks);
         long realizedPnl = positions.trade(accountIndex, instrumentIndex, side, lots, px);
         int row = Ledger.row(accountIndex);
@@ -56,6 +64,31 @@ public final class Clearing {
             ledger.transfer(LedgerReason.REALIZED_PNL, row, CLEARING_ROW, Assets.SETTLEMENT, -realizedPnl);
         }
         return realizedPnl;
+    }
+
+    /** {@return what the account of the last {@link #trade} or {@link #payCharge} paid for its side, µ$; below zero: received} */
+    public long charged() {
+        return charged;
+    }
+
+    /** An account pays for its position what it has been charged, to CLEARING, or receives it from there. */
+    public void payCharge(int accountIndex, int instrumentIndex) {
+        charged = 0;
+        int position = positions.find(accountIndex, instrumentIndex);
+        if (position == Positions.NULL_ROW || positions.isPaid(position)) {
+            return;
+        }
+        long whole = indexes.addRemainder(instrumentIndex, positions.excess(position));
+        charged = positions.pay(position);
+        int row = Ledger.row(accountIndex);
+        if (charged > 0) {
+            ledger.transfer(LedgerReason.FUNDING, row, CLEARING_ROW, Assets.SETTLEMENT, charged);
+        } else if (charged < 0) {
+            ledger.transfer(LedgerReason.FUNDING, CLEARING_ROW, row, Assets.SETTLEMENT, -charged);
+        }
+        if (whole > 0) {
+            ledger.transfer(LedgerReason.ROUNDING, CLEARING_ROW, ROUNDING_ROW, Assets.SETTLEMENT, whole);
+        }
     }
 
     /** {@return value of lots at a price, µ$, exact; negative below zero} */

@@ -169,7 +169,7 @@ public final class FixedMath {
      * @return the quotient as an unsigned long; the caller judges whether it fits a signed one.
      * @throws ArithmeticException when the quotient needs more than 64 bits.
      */
-    private static long divideUnsigned128(long high, long low, long d) {
+    static long divideUnsigned128(long high, long low, long d) {
         if (high >= d) {
             throw overflow(high, low, d);
         }

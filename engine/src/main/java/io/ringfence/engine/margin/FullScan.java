@@ -40,6 +40,11 @@ public final class FullScan implements MaintenanceWatch {
     }
 
     @Override
+    public void publishCharge(int instrumentIndex, boolean isLong, long px) {
+        // It looks at every charge anyway.
+    }
+
+    @Override
     public void publishAsset(int assetIndex) {
         // It looks at every price anyway.
     }

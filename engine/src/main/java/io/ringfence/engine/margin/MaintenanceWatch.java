@@ -9,7 +9,7 @@ import org.agrona.collections.IntArrayList;
  *
  * <p>Two choke points keep it right. After <em>any</em> change of an account's money or positions, and before the next
  * {@link #reprice}: {@link #reindex}. After any change of a price: {@link #publishInstrument} and {@link #publishAsset} for
- * what is valued by it, then {@link #reprice}. After a change of risk parameters or haircuts: {@link #reindexAll}.
+ * what is valued by it, after a charge of a side {@link #publishCharge}, then {@link #reprice}. After a change of risk parameters or haircuts: {@link #reindexAll}.
  *
  * <p>Nothing in it is state: it is not hashed, and may be built anew at any time with {@link #reindexAll}. Owned by the
  * engine's thread; allocates nothing in the steady state.
@@ -32,6 +32,15 @@ public interface MaintenanceWatch {
      * @param instrumentIndex which instrument.
      */
     void publishInstrument(int instrumentIndex);
+
+    /**
+     * A side of an instrument was charged: to be called after its index has moved.
+     *
+     * @param instrumentIndex which instrument.
+     * @param isLong which side.
+     * @param px what each lot pays, µ$, rounded up; not above zero: it pays nothing.
+     */
+    void publishCharge(int instrumentIndex, boolean isLong, long px);
 
     /**
      * The price of a collateral asset has changed.

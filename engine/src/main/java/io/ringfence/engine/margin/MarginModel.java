@@ -23,6 +23,7 @@ import io.ringfence.engine.position.Positions;
  * <p>With {@code px} the mark price in µ$ per lot, {@code r} its risk price ({@code |px|}, at least the least one of {@link MarkPrices}) and {@code n = |lots| * r}:
  * <pre>
  * uPnL    = lots * px - cost                                                    exact
+ * cash    = balance of the settlement asset - sum of charges                    what positions owe for their sides, see {@link Positions#charge}
  * EQ_raw  = cash + sum uPnL + sum val                                           values of collateral: {@link CollateralModel}
  * EQ_M    = cash + sum uPnL + sum val_M
  * EQ_I    = cash + min(uPnL+, capU) * wU + uPnL- + sum val_I                    of the sum of uPnL at adverse edges, see {@link PriceEdges}, {@link MarginTerms}
@@ -128,6 +129,7 @@ public final class MarginModel {
             long deltaAdverse,
             int deltaOrderCount) {
         long cash = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
+        long charges = 0;
         long unrealizedPnl = 0;
         long adversePnl = 0;
         long maintenanceMargin = 0;
@@ -150,6 +152,7 @@ public final class MarginModel {
                 long notional = ExactRange.value(Math.abs(lots), marks.riskPx(i));
                 long maintenance = rates.tiers().maintenanceMargin(notional);
                 long initial = rates.tiers().initialMargin(notional);
+                charges = ExactRange.add(charges, positions.charge(row));
                 unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row));
                 maintenanceMargin = ExactRange.add(maintenanceMargin, maintenance);
                 initialMarginByTiers = ExactRange.add(initialMarginByTiers, initial);
@@ -204,11 +207,12 @@ public final class MarginModel {
         long initialValue = collateral.initialValue(initialMargin);
 
         long countedPnl = terms.current().countedPnl(adversePnl, initialMarginByTiers);
-        long cashAndPnl = ExactRange.add(cash, unrealizedPnl);
+        long paidCash = ExactRange.add(cash, -charges);
+        long cashAndPnl = ExactRange.add(paidCash, unrealizedPnl);
         result.cash = cash;
         result.equityRaw = ExactRange.add(cashAndPnl, rawValue);
         result.equityMaintenance = ExactRange.add(cashAndPnl, maintenanceValue);
-        result.equityInitial = ExactRange.add(ExactRange.add(cash, countedPnl), initialValue);
+        result.equityInitial = ExactRange.add(ExactRange.add(paidCash, countedPnl), initialValue);
         result.maintenanceMargin = maintenanceMargin;
         result.initialMargin = initialMargin;
         result.initialMarginByTiers = initialMarginByTiers;
@@ -233,6 +237,7 @@ public final class MarginModel {
      *     it is left as it was.
      */
     public void computeWithout(int accountIndex, int assetIndex, long amountUnits, AccountMargin result) {
+        long charges = 0;
         long adversePnl = 0;
         long notional = 0;
         long initialMargin = 0;
@@ -242,12 +247,14 @@ public final class MarginModel {
             feedState = worse(feedState, feeds.state(instruments.indexIndex(i)));
             initialMargin = ExactRange.add(initialMargin, initialMargin(accountIndex, i, row, Side.NULL_VAL, 0, 0, 0));
             if (positions.lots(row) != 0) {
+                charges = ExactRange.add(charges, positions.charge(row));
                 adversePnl = ExactRange.add(adversePnl, adversePnl(row));
                 notional = ExactRange.add(notional, riskNotional(row));
             }
         }
         long equity = ExactRange.add(
                 remainingUnits(accountIndex, Assets.SETTLEMENT, assetIndex, amountUnits), Math.min(adversePnl, 0));
+        equity = ExactRange.add(equity, -charges);
         collateral.beginInitialValue();
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long units = remainingUnits(accountIndex, asset, assetIndex, amountUnits);
@@ -275,11 +282,13 @@ public final class MarginModel {
      */
     void computeMaintenance(int accountIndex, AccountMargin result) {
         long maintenanceMargin = 0;
+        long charges = 0;
         long unrealizedPnl = 0;
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
                 long notional = riskNotional(row);
                 RiskParameters rates = parameters.of(positions.instrumentIndex(row));
+                charges = ExactRange.add(charges, positions.charge(row));
                 unrealizedPnl = ExactRange.add(unrealizedPnl, unrealizedPnl(row));
                 maintenanceMargin =
                         ExactRange.add(maintenanceMargin, rates.tiers().maintenanceMargin(notional));
@@ -294,7 +303,8 @@ public final class MarginModel {
         }
         result.cash = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
         result.maintenanceMargin = maintenanceMargin;
-        result.equityMaintenance = ExactRange.add(ExactRange.add(result.cash, unrealizedPnl), maintenanceValue);
+        result.equityMaintenance =
+                ExactRange.add(ExactRange.add(ExactRange.add(result.cash, -charges), unrealizedPnl), maintenanceValue);
     }
 
     /**
@@ -313,11 +323,11 @@ public final class MarginModel {
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.instrumentIndex(row) == instrumentIndex) {
                 lotsHere += positions.lots(row);
-                equity = ExactRange.add(equity, -positions.cost(row));
+                equity = ExactRange.add(equity, -ExactRange.add(positions.cost(row), positions.charge(row)));
             } else if (positions.lots(row) != 0) {
                 long notional = riskNotional(row);
                 RiskParameters rates = parameters.of(positions.instrumentIndex(row));
-                equity = ExactRange.add(equity, unrealizedPnl(row));
+                equity = ExactRange.add(equity, unrealizedPnl(row) - positions.charge(row));
                 maintenanceMargin =
                         ExactRange.add(maintenanceMargin, rates.tiers().maintenanceMargin(notional));
             }
@@ -389,12 +399,12 @@ public final class MarginModel {
         return Math.max(centre, Math.max(low, high));
     }
 
-    /** Profit of a position less its maintenance margin, at a price. */
+    /** Profit of a position less what it owes for its side and less its maintenance margin, at a price. */
     private long excess(int row, long px) {
         int instrument = positions.instrumentIndex(row);
         long riskPx = Math.max(Math.abs(px), marks.leastRiskPx(instrument));
         long notional = ExactRange.value(Math.abs(positions.lots(row)), riskPx);
-        long pnl = ExactRange.signedValue(positions.lots(row), px) - positions.cost(row);
+        long pnl = ExactRange.signedValue(positions.lots(row), px) - positions.cost(row) - positions.charge(row);
         return ExactRange.add(pnl, -parameters.of(instrument).tiers().maintenanceMargin(notional));
     }
 

@@ -38,6 +38,10 @@ import org.agrona.collections.IntArrayList;
  * less f_m just inside the trigger, still is no more than the new excess; where it is a little more, the factor with the most to lose
  * gives it up and moves one trigger. Only otherwise is the account centred anew.
  *
+ * <p>A charge of a side (funding) takes the same from every lot of it at every price, so it moves all triggers of a queue alike: by what each lot pays, divided by
+ * the least that a lot of it loses per price, and by a little more for what was rounded. So a queue has an <em>offset</em>, by which its
+ * triggers have come nearer, and keys are kept as they were before it: a charge costs as much as a look at the queue. Who receives, is safe without it.
+ *
  * <p>Per factor and direction stands a queue of triggers, and one of hot accounts; an account has a node in each that concerns it, see
  * {@link NodeHeaps}. A tick costs a look at two queues per factor changed, O(log n) per trigger crossed with one computation of the
  * account, and one per hot account of those factors. {@link #reindex} costs one computation and O(log n) per trigger that moves. The
@@ -64,6 +68,14 @@ public final class MarginWatch implements MaintenanceWatch {
 
     /** Triggers that leave this many times what they use are drawn too close to keep. */
     private static final int WASTE = 4;
+
+    private static final long MILLION = 1_000_000L;
+
+    /** The furthest that triggers may come nearer before they are placed anew, µ$ per lot. */
+    private static final long MAX_OFFSET = 1L << 40;
+
+    /** What the roundings of its margin and of its charges may take from a position beyond what a charge says, µ$. */
+    private static final long ROUNDED_AWAY = 2;
 
     // What an account is, in bits.
     private static final byte HOT = 1;
@@ -95,6 +107,10 @@ public final class MarginWatch implements MaintenanceWatch {
     // the hot accounts that have something in it, all with the same key.
     private final NodeHeaps queues;
     private final int firstHotQueue;
+
+    /** By how much the triggers of each queue have come nearer since their keys were kept. */
+    private final long[] offsets;
+
     private final boolean[] isChanged;
     private final int[] changedFactors;
     private int changedCount;
@@ -149,6 +165,7 @@ public final class MarginWatch implements MaintenanceWatch {
         int factors = instruments.capacity() + assets.capacity();
         firstHotQueue = 2 * factors;
         queues = new NodeHeaps(3 * factors, accounts.capacity());
+        offsets = new long[2 * factors];
         isChanged = new boolean[factors];
         changedFactors = new int[factors];
         standings = new byte[accounts.capacity()];
@@ -170,6 +187,27 @@ public final class MarginWatch implements MaintenanceWatch {
     @Override
     public void publishInstrument(int instrumentIndex) {
         publishFactor(instrumentIndex);
+    }
+
+    @Override
+    public void publishCharge(int instrumentIndex, boolean isLong, long px) {
+        publishFactor(instrumentIndex);
+        int queue = 2 * instrumentIndex + (isLong ? 0 : 1);
+        if (px <= 0 || queues.isEmpty(queue)) {
+            return;
+        }
+        MarginTiers tiers = parameters.of(instrumentIndex).tiers();
+        long leastLossPpm = MILLION - tiers.maintenancePpm(tiers.count() - 1);
+        long nearer = (Math.min(px, MAX_OFFSET) + ROUNDED_AWAY) * MILLION / leastLossPpm + 1;
+        boolean isValueExact =
+                ExactRange.isExact(instruments.openInterestLots(instrumentIndex), marks.riskPx(instrumentIndex));
+        if (offsets[queue] + nearer > MAX_OFFSET || !isValueExact) {
+            // So far that keys would leave 64 bits, or positions whose value is held lose nothing by price: all are
+            // placed anew.
+            reindexAll();
+            return;
+        }
+        offsets[queue] += nearer;
     }
 
     @Override
@@ -222,13 +260,29 @@ public final class MarginWatch implements MaintenanceWatch {
     /** The highest price of a factor at or below which an account is examined, or {@link #NO_FALLING_TRIGGER}. Factors: instruments, then assets. */
     long fallingTrigger(int factor) {
         int falling = 2 * factor;
-        return queues.isEmpty(falling) ? NO_FALLING_TRIGGER : ~queues.firstKey(falling);
+        long trigger = queues.isEmpty(falling) ? NO_FALLING_TRIGGER : ~firstKey(falling);
+        boolean isReached =
+                factor >= instruments.capacity() || trigger >= 0 || instruments.isNonPositivePriceAllowed(factor);
+        return isReached ? trigger : NO_FALLING_TRIGGER;
     }
 
     /** The lowest price of a factor at or above which an account is examined; {@link Long#MAX_VALUE}: none. */
     long risingTrigger(int factor) {
         int rising = 2 * factor + 1;
-        return queues.isEmpty(rising) ? Long.MAX_VALUE : queues.firstKey(rising);
+        return queues.isEmpty(rising) ? Long.MAX_VALUE : firstKey(rising);
+    }
+
+    private long firstKey(int queue) {
+        return queues.firstKey(queue) - offsets[queue];
+    }
+
+    private long key(int node) {
+        return queues.key(node) - offset(queues.heap(node));
+    }
+
+    /** Of a queue of hot accounts, which has no keys, zero. */
+    private long offset(int queue) {
+        return queue < firstHotQueue ? offsets[queue] : 0;
     }
 
     private void publishFactor(int factor) {
@@ -258,11 +312,11 @@ public final class MarginWatch implements MaintenanceWatch {
         long price =
                 factor < instruments.capacity() ? marks.px(factor) : marks.assetPrice(factor - instruments.capacity());
         int falling = 2 * factor;
-        while (!queues.isEmpty(falling) && ~queues.firstKey(falling) >= price) {
+        while (!queues.isEmpty(falling) && ~firstKey(falling) >= price) {
             examineForNews(queues.firstOwner(falling), Fired.FALLING);
         }
         int rising = 2 * factor + 1;
-        while (!queues.isEmpty(rising) && queues.firstKey(rising) <= price) {
+        while (!queues.isEmpty(rising) && firstKey(rising) <= price) {
             examineForNews(queues.firstOwner(rising), Fired.RISING);
         }
     }
@@ -294,7 +348,10 @@ public final class MarginWatch implements MaintenanceWatch {
         if (isHot) {
             placeHot(accountIndex);
         } else if (!mayKeep || wasHot || !keepTriggers(accountIndex, excess)) {
-            placeTriggers(accountIndex, excess, fired);
+            if (!placeTriggers(accountIndex, excess, fired)) {
+                stand(accountIndex, true, false);
+                placeHot(accountIndex);
+            }
         }
     }
 
@@ -335,7 +392,8 @@ public final class MarginWatch implements MaintenanceWatch {
         endNodes();
     }
 
-    private void placeTriggers(int accountIndex, long excess, Fired fired) {
+    /** {@return whether it has triggers now; not: a position has none, since its value would be held before it had lost its budget, so the account is to be hot} */
+    private boolean placeTriggers(int accountIndex, long excess, Fired fired) {
         int shift = excess < margin.maintenanceMargin / 2 ? DISFAVOUR_SHIFT_NEAR : DISFAVOUR_SHIFT;
         long whole = 0;
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
@@ -353,9 +411,10 @@ public final class MarginWatch implements MaintenanceWatch {
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
                 long trigger = positionTrigger(row, FixedMath.mulDivFloor(excess, weight(row, fired, shift), whole));
-                if (trigger != NO_FALLING_TRIGGER) {
-                    place(queueOf(row), keyOf(row, trigger));
+                if (trigger == NO_FALLING_TRIGGER) {
+                    return false;
                 }
+                place(queueOf(row), keyOf(row, trigger));
             }
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
@@ -369,6 +428,7 @@ public final class MarginWatch implements MaintenanceWatch {
             }
         }
         endNodes();
+        return true;
     }
 
     private long weight(int row, Fired fired, int shift) {
@@ -401,7 +461,7 @@ public final class MarginWatch implements MaintenanceWatch {
             if (node == NULL || queues.heap(node) != queueOf(row)) {
                 return false;
             }
-            long key = queues.key(node);
+            long key = key(node);
             long present = left(row, marks.px(positions.instrumentIndex(row)));
             long lost = present - left(row, positions.lots(row) > 0 ? ~key + 1 : key - 1);
             if (lost < 0) {
@@ -425,9 +485,7 @@ public final class MarginWatch implements MaintenanceWatch {
             }
             long units = ledger.accountBalance(accountIndex, asset);
             long lost = counted
-                    - collateralParameters
-                            .tiers(asset)
-                            .maintenanceValue(assets.value(asset, units, ~queues.key(node) + 1));
+                    - collateralParameters.tiers(asset).maintenanceValue(assets.value(asset, units, ~key(node) + 1));
             if (lost < 0) {
                 return false;
             }
@@ -456,7 +514,7 @@ public final class MarginWatch implements MaintenanceWatch {
         if (trigger == NO_FALLING_TRIGGER) {
             return false;
         }
-        queues.rekey(mostNode, isPosition ? keyOf(mostRow, trigger) : ~trigger);
+        queues.rekey(mostNode, (isPosition ? keyOf(mostRow, trigger) : ~trigger) + offset(queues.heap(mostNode)));
         return true;
     }
 
@@ -477,16 +535,17 @@ public final class MarginWatch implements MaintenanceWatch {
         return positions.lots(row) > 0 ? ~trigger : -trigger;
     }
 
-    /** The trigger of a long at the price, or of a short at the price with the other sign; {@link #NO_FALLING_TRIGGER}: none. */
+    /**
+     * The trigger of a long at the price, or of a short at the price with the other sign; {@link #NO_FALLING_TRIGGER}: none. It may be a price that the instrument cannot
+     * have: charges bring it nearer.
+     */
     private long positionTrigger(int row, long budget) {
         int instrument = positions.instrumentIndex(row);
         MarginTiers tiers = parameters.of(instrument).tiers();
         long lots = positions.lots(row);
         long least = model.value(row) - tiers.maintenanceMargin(model.riskNotional(row)) - budget;
         // A short gains and loses as a long does whose prices have the other sign.
-        long trigger = triggerOfLong(tiers, Math.abs(lots), marks.leastRiskPx(instrument), least);
-        boolean isReached = lots < 0 || trigger >= 0 || instruments.isNonPositivePriceAllowed(instrument);
-        return isReached ? trigger : NO_FALLING_TRIGGER;
+        return triggerOfLong(tiers, Math.abs(lots), marks.leastRiskPx(instrument), least);
     }
 
     /**
@@ -537,11 +596,11 @@ public final class MarginWatch implements MaintenanceWatch {
             nodeAfter = queues.removeAfter(placedAccount, nodeBefore);
         }
         if (nodeAfter != NULL && queues.heap(nodeAfter) == queue) {
-            queues.rekey(nodeAfter, key);
+            queues.rekey(nodeAfter, key + offset(queue));
             nodeBefore = nodeAfter;
             nodeAfter = queues.next(nodeAfter);
         } else {
-            nodeBefore = queues.insertAfter(placedAccount, nodeBefore, queue, key);
+            nodeBefore = queues.insertAfter(placedAccount, nodeBefore, queue, key + offset(queue));
         }
     }
 

@@ -2,7 +2,9 @@ package io.ringfence.engine.position;
 
 import io.ringfence.codecs.Side;
 import io.ringfence.engine.fixed.FixedMath;
+import io.ringfence.engine.fixed.Wide;
 import io.ringfence.engine.hash.Hash64;
+import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import java.util.Arrays;
 
@@ -16,6 +18,9 @@ import java.util.Arrays;
  * trade through zero closes all, then opens. Both sides of a trade have the same notional, so the costs of all positions
  * and the balance of the CLEARING account, which pays every realised profit, sum to zero.
  *
+ * <p>A row with lots remembers the index of its side ({@link SideIndexes}) at its last trade: what it has been charged since is {@link #charge}, and is paid
+ * before the lots change.
+ *
  * <p>Owned by the engine's thread. Nothing allocates after construction. Finding a row costs a walk over the account's own
  * rows.
  */
@@ -27,12 +32,15 @@ public final class Positions {
 
     private final Instruments instruments;
     private final OwnerHoldings holdings;
+    private final SideIndexes indexes;
     private final int[] firstRows;
     private final int[] nextRows;
     private final int[] accountIndexes;
     private final int[] instrumentIndexes;
     private final long[] lots;
     private final long[] costs;
+    private final long[] paidHighs;
+    private final long[] paidLows;
     private final long[] openBuyLots;
     private final long[] openSellLots;
     private final long[] adverseBuys;
@@ -53,12 +61,15 @@ public final class Positions {
     public Positions(int capacity, int accountCapacity, Instruments instruments, OwnerHoldings holdings) {
         this.instruments = instruments;
         this.holdings = holdings;
+        indexes = new SideIndexes(instruments.capacity());
         firstRows = new int[accountCapacity];
         nextRows = new int[capacity];
         accountIndexes = new int[capacity];
         instrumentIndexes = new int[capacity];
         lots = new long[capacity];
         costs = new long[capacity];
+        paidHighs = new long[capacity];
+        paidLows = new long[capacity];
         openBuyLots = new long[capacity];
         openSellLots = new long[capacity];
         adverseBuys = new long[capacity];
@@ -70,6 +81,11 @@ public final class Positions {
             nextRows[row] = row + 1 < capacity ? row + 1 : NULL_ROW;
         }
         firstFreeRow = capacity > 0 ? 0 : NULL_ROW;
+    }
+
+    /** {@return what a lot on each side of each instrument has been charged} */
+    public SideIndexes indexes() {
+        return indexes;
     }
 
     /** {@return how many rows are taken} */
@@ -141,6 +157,59 @@ public final class Positions {
         return costs[row];
     }
 
+    /** {@return what the position has been charged and has not paid, µ$, rounded up; below zero: what it is to receive; held at ±{@link ExactRange#MAX_VALUE}} */
+    public long charge(int row) {
+        return isPaid(row) ? 0 : Math.max(-ExactRange.MAX_VALUE, Math.min(ExactRange.MAX_VALUE, exactCharge(row)));
+    }
+
+    /** {@return whether the position owes nothing for its side, and is owed nothing} */
+    public boolean isPaid(int row) {
+        boolean isLong = lots[row] > 0;
+        int instrument = instrumentIndexes[row];
+        return lots[row] == 0
+                || (paidLows[row] == indexes.low(instrument, isLong)
+                        && paidHighs[row] == indexes.high(instrument, isLong));
+    }
+
+    /**
+     * The position pays what it has been charged, and from now on owes nothing.
+     *
+     * @param row with lots.
+     * @return µ$, rounded up; below zero: it receives.
+     * @throws IllegalStateException when it does not fit the exact range.
+     */
+    public long pay(int row) {
+        long charge = exactCharge(row);
+        if (charge > ExactRange.MAX_LEDGER_UNITS || charge < -ExactRange.MAX_LEDGER_UNITS) {
+            throw new IllegalStateException("charge out of range: accountIndex=" + accountIndexes[row]
+                    + " instrumentIndex=" + instrumentIndexes[row] + " lots=" + lots[row] + " charge=" + charge);
+        }
+        hash -= rowHash(row);
+        remember(row);
+        hash += rowHash(row);
+        return charge;
+    }
+
+    /** {@return what rounding adds to the {@link #charge} of a position, in parts of a µ$} */
+    public long excess(int row) {
+        long low = indexes.low(instrumentIndexes[row], lots[row] > 0) - paidLows[row];
+        return Wide.excess(low, Math.abs(lots[row]), SideIndexes.PARTS, exactCharge(row));
+    }
+
+    private long exactCharge(int row) {
+        boolean isLong = lots[row] > 0;
+        int instrument = instrumentIndexes[row];
+        long low = indexes.low(instrument, isLong);
+        long high = Wide.subtractHigh(indexes.high(instrument, isLong), low, paidHighs[row], paidLows[row]);
+        return Wide.mulDivCeil(high, low - paidLows[row], Math.abs(lots[row]), SideIndexes.PARTS);
+    }
+
+    private void remember(int row) {
+        boolean isLong = lots[row] > 0;
+        paidHighs[row] = lots[row] == 0 ? 0 : indexes.high(instrumentIndexes[row], isLong);
+        paidLows[row] = lots[row] == 0 ? 0 : indexes.low(instrumentIndexes[row], isLong);
+    }
+
     /** {@return lots of open buy orders} */
     public long openBuyLots(int row) {
         return openBuyLots[row];
@@ -193,7 +262,7 @@ public final class Positions {
     }
 
     /**
-     * Applies one side of a trade. The caller has made sure of a row: the pair has one, or {@link #free()} is above zero.
+     * Applies one side of a trade. The caller has made sure of a row: the pair has one, or {@link #free()} is above zero; and has let it {@link #pay}.
      *
      * @param accountIndex whose.
      * @param instrumentIndex in what.
@@ -206,6 +275,10 @@ public final class Positions {
         int row = findOrAdd(accountIndex, instrumentIndex);
         long held = lots[row];
         long signed = side == Side.BUY ? tradedLots : -tradedLots;
+        if (!isPaid(row)) {
+            throw new IllegalStateException("lots change before their charge is paid: accountIndex=" + accountIndex
+                    + " instrumentIndex=" + instrumentIndex + " lots=" + held);
+        }
         boolean isReducing = held != 0 && held > 0 != signed > 0;
         long closed = isReducing ? Math.min(Math.abs(held), tradedLots) : 0;
         long mostLong = mostLong(row);
@@ -222,6 +295,7 @@ public final class Positions {
         long opened = side == Side.BUY ? tradedLots - closed : closed - tradedLots;
         costs[row] = Math.addExact(costs[row], Math.multiplyExact(opened, px));
         lots[row] = Math.addExact(held, signed);
+        remember(row);
         hash += rowHash(row);
         if (holdings.isShared(accountIndex)) {
             holdings.add(accountIndex, instrumentIndex, mostLong(row) - mostLong, mostShort(row) - mostShort);
@@ -271,14 +345,14 @@ public final class Positions {
         return sum;
     }
 
-    /** {@return the sum of the rows' hashes} */
+    /** {@return the sum of the hashes of the rows and of the indexes} */
     public long hash() {
-        return hash;
+        return hash + indexes.hash();
     }
 
     /** {@return {@link #hash()} made anew from the rows} */
     public long recomputeHash() {
-        long sum = 0;
+        long sum = indexes.recomputeHash();
         for (int row = 0; row < nextRows.length; row++) {
             if (accountIndexes[row] != NULL_ROW) {
                 sum += rowHash(row);
@@ -349,6 +423,9 @@ public final class Positions {
     private long rowHash(int row) {
         long folded = Hash64.of(HASH_SEED, accountIndexes[row], instrumentIndexes[row], lots[row]);
         folded = Hash64.fold(folded, costs[row]);
+        if ((paidHighs[row] | paidLows[row]) != 0) {
+            folded = Hash64.fold(Hash64.fold(folded, paidHighs[row]), paidLows[row]);
+        }
         folded = Hash64.fold(folded, openBuyLots[row]);
         folded = Hash64.fold(folded, openSellLots[row]);
         folded = Hash64.fold(folded, adverseBuys[row]);

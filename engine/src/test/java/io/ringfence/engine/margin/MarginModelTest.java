@@ -44,6 +44,35 @@ class MarginModelTest {
     }
 
     @Test
+    void shouldTakeWhatPositionsOweForTheirSideFromEveryEquity() {
+        market.deposit(ACCOUNT, Assets.SETTLEMENT, 500 * DOLLAR);
+        market.trade(ACCOUNT, perpetual, Side.BUY, 100, PX);
+        market.trade(1, perpetual, Side.SELL, 100, PX);
+        // A third of a dollar a lot, and a part: the long pays 33.333334, the short receives 33.333333.
+        market.fund(perpetual, DOLLAR * 1_000_000_000L / 3);
+        market.model.compute(ACCOUNT, margin);
+        assertEquals(500 * DOLLAR, margin.cash());
+        assertEquals(500 * DOLLAR - 33_333_334, margin.equityRaw());
+        assertEquals(500 * DOLLAR - 33_333_334, margin.equityMaintenance());
+        assertEquals(500 * DOLLAR - 33_333_334, margin.equityInitial());
+        market.model.computeMaintenance(ACCOUNT, margin);
+        assertEquals(500 * DOLLAR - 33_333_334, margin.equityMaintenance());
+        market.model.computeWithout(ACCOUNT, Assets.SETTLEMENT, 100 * DOLLAR, margin);
+        assertEquals(400 * DOLLAR - 33_333_334, margin.remainingEquity());
+        market.model.compute(1, margin);
+        assertEquals(33_333_333, margin.equityRaw());
+        // Maintenance margin is 30 of 1,000 $: with 466.67 the long could pay 436.67 more for the same lots, and not
+        // 436.68.
+        assertTrue(market.model.isMaintainedAfter(ACCOUNT, perpetual, 0, 436 * DOLLAR + 666_666));
+        assertFalse(market.model.isMaintainedAfter(ACCOUNT, perpetual, 0, 436 * DOLLAR + 666_667));
+        // At 5.498 and a little it has lost 450.17 and needs 16.49.
+        market.price(0, 5_498_282);
+        assertTrue(market.model.isMaintainedAtAnEdge(ACCOUNT));
+        market.price(0, 5_498_281);
+        assertFalse(market.model.isMaintainedAtAnEdge(ACCOUNT));
+    }
+
+    @Test
     void shouldAddCashUnrealisedProfitAndCollateral() {
         market.deposit(ACCOUNT, Assets.SETTLEMENT, 500 * DOLLAR);
         market.deposit(ACCOUNT, bitcoin, 60_000_000L);

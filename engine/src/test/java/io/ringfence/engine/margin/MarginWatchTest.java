@@ -12,6 +12,7 @@ import io.ringfence.engine.parameter.CollateralParametersDraft;
 import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.position.Positions;
+import io.ringfence.engine.position.SideIndexes;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
@@ -88,6 +89,121 @@ class MarginWatchTest {
         }
         assertTrue(corners > 2_000, "corners=" + corners);
         assertTrue(tight > 100, "tight=" + tight);
+    }
+
+    /** The same after charges that were not enough to examine the account: they have brought its triggers nearer, and it is safe inside them. */
+    @Test
+    void shouldBeSafeAtTheCornerJustInsideAllTriggersAfterCharges() {
+        int corners = 0;
+        for (long seed = 0; seed < 20_000; seed++) {
+            Random random = new Random(seed);
+            RiskMarket market = randomMarket(random, 2);
+            market.watch.reindex(0);
+            for (int charge = 0; charge < 3; charge++) {
+                chargeAny(market, random);
+            }
+            byWatch.clear();
+            market.watch.reprice(byWatch);
+            market.model.compute(0, MARGIN);
+            assertEquals(MARGIN.isLiquidatable(), market.watch.isUnder(0), "seed=" + seed);
+            if (market.watch.hotCount() > 0 || market.positions.first(0) == Positions.NULL_ROW) {
+                continue;
+            }
+            int instruments = market.instruments.size();
+            for (int index = 0; index < instruments + market.assets.size() - 1; index++) {
+                int factor = index < instruments ? index : index + 1;
+                long falling = market.watch.fallingTrigger(factor);
+                long rising = market.watch.risingTrigger(factor);
+                if (falling != MarginWatch.NO_FALLING_TRIGGER) {
+                    market.price(index, Math.max(falling + 1, -market.feeds.maxPrice(index)));
+                } else if (rising < Long.MAX_VALUE) {
+                    market.price(index, Math.min(rising - 1, market.feeds.maxPrice(index)));
+                }
+            }
+            long before = market.watch.examinations();
+            market.watch.reprice(byWatch);
+            assertEquals(before, market.watch.examinations(), "seed=" + seed);
+            market.model.compute(0, MARGIN);
+            long left = MARGIN.equityMaintenance() - MARGIN.maintenanceMargin();
+            assertTrue(left >= 0, "seed=" + seed + " left=" + left);
+            corners++;
+        }
+        assertTrue(corners > 2_000, "corners=" + corners);
+    }
+
+    @Test
+    void shouldFindWhomChargesAloneBringDown() {
+        RiskMarket market = oneInstrument(2);
+        for (int i = 0; i < 2; i++) {
+            market.addAccount();
+            market.deposit(i, Assets.SETTLEMENT, 200_000_000L);
+            market.trade(i, 0, i == 0 ? Side.BUY : Side.SELL, 100, 10_000_000L);
+            market.watch.reindex(i);
+        }
+        long before = market.watch.examinations();
+        // 170 $ above the 30 of 3 %: 1.70 a lot. One and a half are not enough, and cost nobody a look.
+        market.fund(0, 1_500_000L * 1_000_000_000L);
+        market.watch.reprice(byWatch);
+        assertEquals(before, market.watch.examinations());
+        assertEquals(0, byWatch.size());
+        market.fund(0, 200_000L * 1_000_000_000L);
+        market.watch.reprice(byWatch);
+        assertEquals(0, byWatch.size());
+        // The last µ$ but the fraction.
+        market.fund(0, 1);
+        market.watch.reprice(byWatch);
+        assertEquals(1, byWatch.size());
+        assertEquals(0, byWatch.getInt(0));
+        // Now the short has 370 of it, and pays 3.40 a lot and a fraction less.
+        byWatch.clear();
+        market.fund(0, -3_400_000L * 1_000_000_000L);
+        market.watch.reprice(byWatch);
+        assertFalse(byWatch.containsInt(1));
+        market.fund(0, -2_000L);
+        market.watch.reprice(byWatch);
+        assertTrue(byWatch.containsInt(1));
+    }
+
+    /** A long that has paid for all of it has no price at which it falls short, until funding has taken from it. */
+    @Test
+    void shouldFindAFullyPaidLongThatFundingBringsDown() {
+        RiskMarket market = oneInstrument(1);
+        market.addAccount();
+        market.deposit(0, Assets.SETTLEMENT, 1_010_000_000L);
+        market.trade(0, 0, Side.BUY, 100, 10_000_000L);
+        market.watch.reindex(0);
+        assertEquals(MarginWatch.NO_FALLING_TRIGGER, market.watch.fallingTrigger(0));
+        // Ten dollars more than it is worth: after charges of 20 cents a lot there is a price above zero.
+        market.charge(0, true, 200_000L * 1_000_000_000L);
+        market.watch.reprice(byWatch);
+        // 97 px >= 10 dollars: below 0.103093. The trigger lay at -10 / 103, and came nearer by 0.20 at the least that
+        // a price takes: 0.20 / 0.97.
+        assertEquals(-97_088 + 206_188, market.watch.fallingTrigger(0));
+        market.price(0, 103_093);
+        market.watch.reprice(byWatch);
+        assertEquals(0, byWatch.size());
+        market.price(0, 103_092);
+        market.watch.reprice(byWatch);
+        assertEquals(1, byWatch.size());
+    }
+
+    @Test
+    void shouldPlaceAllTriggersAnewWhenAChargeIsBeyondAllBounds() {
+        RiskMarket market = oneInstrument(2);
+        market.addAccount();
+        market.addAccount();
+        market.deposit(0, Assets.SETTLEMENT, 1L << 57);
+        market.trade(0, 0, Side.BUY, 10, 10_000_000L);
+        market.deposit(1, Assets.SETTLEMENT, 1L << 40);
+        market.trade(1, 0, Side.BUY, 10, 10_000_000L);
+        market.watch.reindexAll();
+        // 2^41 µ$ a lot.
+        market.positions.indexes().charge(0, true, SideIndexes.PARTS >> 23, 0);
+        market.watch.publishCharge(0, true, 1L << 41);
+        market.watch.reprice(byWatch);
+        market.scan.reprice(byScan);
+        assertEquals(byScan, byWatch);
+        assertEquals(1, byWatch.size());
     }
 
     @Test
@@ -249,6 +365,9 @@ class MarginWatchTest {
                 int index = random.nextInt(market.feeds.size());
                 market.price(index, nextPrice(random, regime, market, index));
             }
+            if (random.nextInt(3) == 0) {
+                chargeAny(market, random);
+            }
             int changes = random.nextInt(3);
             for (int k = 0; k < changes; k++) {
                 changeAccount(market, random, seed);
@@ -291,6 +410,18 @@ class MarginWatchTest {
             default -> price + Math.round(riskPrice * random.nextGaussian() * 2);
         };
         return Math.max(-100_000_000_000L, Math.min(next, 100_000_000_000L));
+    }
+
+    /** Funding of up to a twentieth of the price, either way, or a charge of one side alone. */
+    private static void chargeAny(RiskMarket market, Random random) {
+        int instrument = random.nextInt(market.instruments.size());
+        long most = market.marks.riskPx(instrument) * 50_000_000L / (1 + random.nextInt(1_000)) + 2;
+        long parts = Math.floorMod(random.nextLong(), Math.max(2, most));
+        if (random.nextInt(3) == 0) {
+            market.charge(instrument, random.nextBoolean(), parts);
+        } else {
+            market.fund(instrument, random.nextBoolean() ? parts : -parts);
+        }
     }
 
     private static void changeAccount(RiskMarket market, Random random, long seed) {

@@ -21,6 +21,7 @@ import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.position.OwnerHoldings;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
+import io.ringfence.engine.position.SideIndexes;
 
 /**
  * All nouns of the risk packages, wired, with one source per index and a clock that ticks one millisecond per price.
@@ -127,18 +128,38 @@ final class RiskMarket {
         ledger.transfer(LedgerReason.DEPOSIT, Ledger.row(account), Ledger.row(VenueAccount.EXTERNAL), asset, units);
     }
 
-    /** One side of a trade, with its realised profit against CLEARING. */
+    /** One side of a trade, with what the position owes for its side and its realised profit against CLEARING. */
     long trade(int account, int instrument, Side side, long lots, long px) {
+        int row = positions.find(account, instrument);
+        if (row != Positions.NULL_ROW && !positions.isPaid(row)) {
+            payCash(LedgerReason.FUNDING, account, -positions.pay(row));
+        }
         long pnl = positions.trade(account, instrument, side, lots, px);
+        payCash(LedgerReason.REALIZED_PNL, account, pnl);
+        return pnl;
+    }
+
+    private void payCash(LedgerReason reason, int account, long received) {
         int participant = Ledger.row(account);
         int clearing = Ledger.row(VenueAccount.CLEARING);
         ledger.transfer(
-                LedgerReason.REALIZED_PNL,
-                pnl >= 0 ? clearing : participant,
-                pnl >= 0 ? participant : clearing,
+                reason,
+                received >= 0 ? clearing : participant,
+                received >= 0 ? participant : clearing,
                 Assets.SETTLEMENT,
-                Math.abs(pnl));
-        return pnl;
+                Math.abs(received));
+    }
+
+    /** Every lot of a side pays, in 10^-9 µ$, or receives; published to the watch. */
+    void charge(int instrument, boolean isLong, long parts) {
+        positions.indexes().charge(instrument, isLong, parts >> 63, parts);
+        watch.publishCharge(instrument, isLong, Math.floorDiv(parts + SideIndexes.PARTS - 1, SideIndexes.PARTS));
+    }
+
+    /** Longs pay and shorts receive. */
+    void fund(int instrument, long parts) {
+        charge(instrument, true, parts);
+        charge(instrument, false, -parts);
     }
 
     /** A report of an index's one source, taken over by everything that rests on it, and published to the watch. */
