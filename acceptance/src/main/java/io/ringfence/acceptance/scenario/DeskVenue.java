@@ -99,6 +99,11 @@ public final class DeskVenue implements AutoCloseable {
         submit(CommandTemplates.isOfVenue(templateId) ? VENUE : Prelude.SESSION_ID, length);
     }
 
+    /** The last CommandRejected that came, as it reads, or null. */
+    public ObjectNode lastRejection() {
+        return rejection;
+    }
+
     /** Sets the venue's time, nanoseconds since 1970; timers that fall due on the way run. */
     public void setTimeNs(final long timeNs) {
         send(

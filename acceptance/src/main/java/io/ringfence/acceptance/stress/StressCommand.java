@@ -2,6 +2,7 @@ package io.ringfence.acceptance.stress;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.acceptance.accounts.AccountsCommand;
 import io.ringfence.acceptance.report.HtmlReport;
 import io.ringfence.replay.text.DeskJson;
 import io.ringfence.server.cli.InputException;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code ringfence stress}: shocks against parameters. */
 @Command(
         name = "stress",
+        subcommands = AccountsCommand.class,
         description = {
             "Plays shocks of prices to a population of accounts under a set of parameters, and says what they cost: a grid of"
                     + " moves by speed by depth of the books, and days of record.",
