@@ -84,6 +84,12 @@ class HouseRulesTest {
                 ".marketdata.Peeking.engine>");
     }
 
+    /** Two computations that share code can be wrong together. */
+    @Test
+    void shouldKeepTheIndependentCheckerFromTheEngine() {
+        check(root -> unknownTo(root, "replay.check", "engine"), ".replay.check.Leaning.engine>");
+    }
+
     @Test
     void shouldKeepAcceptanceFromTheServer() {
         check(root -> unknownTo(root, "server", "acceptance"), ".server.Published.scenario>");

@@ -11,10 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,8 +49,8 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         long startNs = System.nanoTime();
         ReplayResult result;
-        try (Progress progress = new Progress(!json && Ansi.AUTO.enabled())) {
-            result = Replay.verify(directory, progress);
+        try (JournalProgress bar = new JournalProgress("replay", " commands", !json)) {
+            result = Replay.verify(directory, new Progress(bar));
         } catch (JournalException e) {
             throw new InputException(e.getMessage(), e);
         }
@@ -122,32 +119,11 @@ final class ReplayCommand implements Callable<Integer> {
                 + hex.toHexDigits(result.timeHash());
     }
 
-    /** A bar on a terminal. */
-    private static final class Progress implements ReplayObserver, AutoCloseable {
-        private final ProgressBar bar;
-
-        Progress(boolean isShown) {
-            bar = isShown
-                    ? new ProgressBarBuilder()
-                            .setTaskName("replay")
-                            .setUnit(" commands", 1)
-                            .showSpeed()
-                            .build()
-                    : null;
-        }
-
+    /** Shows how far it has come. */
+    private record Progress(JournalProgress bar) implements ReplayObserver {
         @Override
         public void onProgress(long sequence, long total) {
-            if (bar != null) {
-                bar.maxHint(total).stepTo(sequence);
-            }
-        }
-
-        @Override
-        public void close() {
-            if (bar != null) {
-                bar.close();
-            }
+            bar.show(sequence, total);
         }
     }
 }

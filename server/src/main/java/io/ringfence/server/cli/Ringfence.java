@@ -67,6 +67,7 @@ public final class Ringfence implements Callable<Integer> {
         commandLine.addSubcommand(new AdminCommand());
         commandLine.addSubcommand(new ReplayCommand());
         commandLine.addSubcommand(new JournalCommand());
+        commandLine.addSubcommand(new AuditCommand());
         commandLine.addSubcommand(new MarketDataCommand());
         commandLine.addSubcommand(new VersionCommand());
         for (final SubcommandProvider provider : ServiceLoader.load(SubcommandProvider.class)) {

@@ -1,0 +1,118 @@
+package io.ringfence.acceptance.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ringfence.codecs.LiquidationSliceDoneDecoder;
+import io.ringfence.replay.text.DeskJson;
+import io.ringfence.server.cli.Ringfence;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ringfence audit} as a user types it. */
+class AuditCommandTest {
+    @TempDir
+    Path dir;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldPrintEveryLiquidationAndAVerdict() {
+        AuditedJournal.of("liquidation-to-the-target.jsonl", dir);
+
+        assertEquals(0, run("liquidations", dir.resolve("journal").toString()));
+
+        List<String> lines = out.toString().lines().toList();
+        // The numbers are derived in the scenario's comments.
+        assertEquals(
+                List.of(
+                        "1",
+                        "2",
+                        "2020-03-12T10:00:01Z",
+                        "LIQUIDATION",
+                        "38",
+                        "47.28",
+                        "1",
+                        "1970",
+                        "5.91",
+                        "0",
+                        "RESTORED"),
+                List.of(lines.get(1).strip().split("\\s+", -1)));
+        assertTrue(lines.get(2).contains(": 1 liquidations,"), lines.get(2));
+        assertTrue(lines.get(3).startsWith("JUSTIFIED: "), lines.get(3));
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldPrintTotalsAlone() {
+        AuditedJournal.of("liquidation-to-the-target.jsonl", dir);
+
+        assertEquals(0, run("liquidations", "--quiet", dir.resolve("journal").toString()));
+
+        assertEquals(2, out.toString().lines().count(), out.toString());
+    }
+
+    @Test
+    void shouldPrintOneObject() throws IOException {
+        AuditedJournal.of("deficit-when-the-fund-is-empty.jsonl", dir);
+
+        assertEquals(0, run("liquidations", "--json", dir.resolve("journal").toString()));
+
+        JsonNode json = DeskJson.MAPPER.readTree(out.toString());
+        assertTrue(json.path("justified").asBoolean());
+        assertEquals(0, json.path("ledgerSums").path("USD").asLong(-1));
+        JsonNode liquidation = json.path("liquidations").path(0);
+        assertEquals("100000", liquidation.path("paidByFund").asText());
+        assertEquals("102000", liquidation.path("deficit").asText());
+        assertEquals("BANKRUPT", liquidation.path("end").asText());
+    }
+
+    @Test
+    void shouldNameTheFirstFindingAndFail() throws IOException {
+        AuditedJournal journal = AuditedJournal.of("liquidation-to-the-target.jsonl", dir);
+        journal.add(
+                LiquidationSliceDoneDecoder.TEMPLATE_ID, 1, LiquidationSliceDoneDecoder.feeEncodingOffset(), 1_000_000);
+        journal.auditTampered();
+        String tampered = dir.resolve("tampered").toString();
+
+        assertEquals(1, run("liquidations", tampered));
+        assertTrue(out.toString().contains("NOT AS THE RULES SAY: WRONG_NUMBER at event "), out.toString());
+        assertTrue(
+                out.toString().contains("fee of account 2 is said to be 6910000, and 5910000 follows"), out.toString());
+        assertTrue(out.toString().contains("\"event\":\"LiquidationSliceDone\""), out.toString());
+
+        out.getBuffer().setLength(0);
+        assertEquals(1, run("liquidations", "--json", tampered));
+        JsonNode finding = DeskJson.MAPPER.readTree(out.toString()).path("finding");
+        assertEquals("WRONG_NUMBER", finding.path("kind").asText());
+        assertEquals("6.91", finding.path("event").path("fee").asText());
+    }
+
+    @Test
+    void shouldSayInOneLineThatThereIsNoJournal() {
+        assertEquals(2, run("liquidations", dir.resolve("nothing").toString()));
+        assertTrue(err.toString().contains("no journal in "), err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+
+        err.getBuffer().setLength(0);
+        assertEquals(2, run());
+        assertTrue(err.toString().contains("Name a command: one of liquidations"), err.toString());
+    }
+
+    private int run(String... args) {
+        String[] words = new String[args.length + 1];
+        words[0] = "audit";
+        System.arraycopy(args, 0, words, 1, args.length);
+        return Ringfence.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(words);
+    }
+}

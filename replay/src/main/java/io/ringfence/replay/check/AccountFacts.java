@@ -1,0 +1,135 @@
+package io.ringfence.replay.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** What follows from the events for one account, a participant's or one of the venue's own: balances, positions, its liquidation. */
+final class AccountFacts {
+    /** A position: lots, negative where short, and the signed sum of the notionals at which they were traded, µ$. */
+    static final class Position {
+        final InstrumentFacts instrument;
+        long lots;
+        long cost;
+
+        Position(InstrumentFacts instrument) {
+            this.instrument = instrument;
+        }
+
+        /** Lots times price, with its sign. */
+        long value(long px) {
+            return Exact.value(lots, px);
+        }
+
+        /** The notional of which margins are a share, µ$. */
+        long riskNotional(long px) {
+            return Exact.value(Math.abs(lots), instrument.riskPx(px));
+        }
+
+        /** At the mark price. */
+        long maintenanceMargin() {
+            return instrument.parameters.maintenanceMargin(riskNotional(instrument.markPx()));
+        }
+    }
+
+    private static final Comparator<Position> BY_LISTING =
+            Comparator.comparingInt(position -> position.instrument.place);
+
+    final long id;
+
+    /** Null: it is not being liquidated. */
+    LiquidationFacts liquidation;
+
+    /** Whether it stands in the list of accounts that the running command has changed. */
+    boolean isTouched;
+
+    /** What it has traded in the window of days in which it traded last, and in the one before. */
+    long volume;
+
+    long formerVolume;
+    long volumeWindow;
+
+    private final List<Position> positions = new ArrayList<>();
+
+    /** By the asset's place; shorter than the number of assets where it never had the later ones. */
+    private long[] balances = new long[1];
+
+    AccountFacts(long id) {
+        this.id = id;
+    }
+
+    /** Those it has, in the order of listing. */
+    List<Position> positions() {
+        return positions;
+    }
+
+    boolean hasPosition() {
+        return !positions.isEmpty();
+    }
+
+    /** Its position, or null. */
+    Position position(InstrumentFacts instrument) {
+        for (Position position : positions) {
+            if (position.instrument == instrument) {
+                return position;
+            }
+        }
+        return null;
+    }
+
+    long balance(AssetFacts asset) {
+        return asset.place < balances.length ? balances[asset.place] : 0;
+    }
+
+    /** Balance of the settlement asset, µ$. */
+    long cash() {
+        return balances[0];
+    }
+
+    void add(AssetFacts asset, long units) {
+        if (asset.place >= balances.length) {
+            balances = Arrays.copyOf(balances, asset.place + 1);
+        }
+        balances[asset.place] = Math.addExact(balances[asset.place], units);
+        if (asset.index != null && id > 0) {
+            asset.index.holders.add(this);
+        }
+    }
+
+    /**
+     * One side of a trade: what it closes takes its share of the cost with it, {@code floor(|cost| * closed / |lots|)} with the cost's sign, and the difference to its own notional
+     * is the realised profit.
+     *
+     * @param signedLots bought above zero, sold below.
+     * @param px µ$ per lot.
+     * @return realised profit or loss, µ$.
+     */
+    long trade(InstrumentFacts instrument, long signedLots, long px) {
+        Position position = position(instrument);
+        if (position == null) {
+            position = new Position(instrument);
+            positions.add(position);
+            positions.sort(BY_LISTING);
+            instrument.index.holders.add(this);
+        }
+        long held = position.lots;
+        long cost = position.cost;
+        long closed = held < 0 == signedLots < 0 ? 0 : Math.min(Math.abs(held), Math.abs(signedLots));
+        long realizedPnl = 0;
+        if (closed > 0) {
+            long share = Long.signum(cost) * Exact.mulDivFloor(Math.abs(cost), closed, Math.abs(held));
+            realizedPnl = Long.signum(held) * Math.multiplyExact(closed, px) - share;
+            position.cost -= share;
+        }
+        long opened = signedLots - Long.signum(signedLots) * closed;
+        position.cost = Math.addExact(position.cost, Math.multiplyExact(opened, px));
+        position.lots += signedLots;
+        instrument.sumOfLots += signedLots;
+        instrument.sumOfCosts += position.cost - cost;
+        if (position.lots == 0) {
+            positions.remove(position);
+        }
+        return realizedPnl;
+    }
+}

@@ -1,0 +1,433 @@
+package io.ringfence.replay.check;
+
+import io.ringfence.codecs.AccountHealth;
+import io.ringfence.codecs.LiquidationEndReason;
+import io.ringfence.codecs.LiquidationWaitReason;
+import io.ringfence.codecs.WaterfallLayer;
+import io.ringfence.replay.check.AccountFacts.Position;
+import io.ringfence.replay.check.AuditFinding.Kind;
+import io.ringfence.replay.check.LiquidationFacts.Payment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What each event of a liquidation must agree with: that it may come now, and that every number in it follows from the events before. Rules: docs/margin.md, "Liquidation".
+ */
+final class LiquidationCheck {
+    private final VenueFacts venue;
+    private final Attendance attendance;
+    private final LossRules losses;
+    private final List<LiquidationFacts> all = new ArrayList<>();
+    private long lastId;
+
+    LiquidationCheck(VenueFacts venue, Attendance attendance) {
+        this.venue = venue;
+        this.attendance = attendance;
+        losses = new LossRules(venue);
+    }
+
+    /** Every liquidation so far, in the order of their starts. */
+    List<LiquidationFacts> all() {
+        return all;
+    }
+
+    void onStarted(
+            long id,
+            AccountFacts account,
+            long equity,
+            long maintenanceMargin,
+            long initialMargin,
+            long targetEquity,
+            long rawEquity,
+            AccountHealth health,
+            long eventNumber,
+            long nowNs) {
+        Valuation value = attendance.value(account);
+        if (account.liquidation != null) {
+            throw outOfPlace(account, "it is in liquidation " + account.liquidation.id + " already");
+        }
+        if (id <= lastId) {
+            throw outOfPlace(account, "numbers of liquidations rise, and " + id + " comes after " + lastId);
+        }
+        if (!value.isLiquidatable()) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    "the liquidation of account " + account.id + " was started at equity " + Money.text(value.equity)
+                            + ", which covers its maintenance margin " + Money.text(value.maintenanceMargin));
+        }
+        agree(account, "equity", equity, value.equity);
+        agree(account, "maintenanceMargin", maintenanceMargin, value.maintenanceMargin);
+        agree(account, "initialMargin", initialMargin, value.initialMargin);
+        agree(account, "targetEquity", targetEquity, value.targetEquity);
+        agree(account, "rawEquity", rawEquity, value.equityRaw);
+        if (health != value.health()) {
+            throw new Breach(
+                    Kind.WRONG_NUMBER,
+                    account.id,
+                    "health of account " + account.id + " is said to be " + health + " and is " + value.health());
+        }
+        lastId = id;
+        account.liquidation = new LiquidationFacts(id, account, nowNs, eventNumber, health, value);
+        all.add(account.liquidation);
+        attendance.touch(account);
+    }
+
+    void onSlice(
+            long id,
+            AccountFacts account,
+            long orderId,
+            InstrumentFacts instrument,
+            boolean isSell,
+            long lots,
+            long limitPrice,
+            long indexPrice,
+            long bankruptcyPrice,
+            long equity,
+            long maintenanceMargin,
+            long targetEquity,
+            long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        Valuation value = attendance.value(account);
+        Position position = account.position(instrument);
+        boolean goesOn = Attendance.goesOn(account, value, true);
+        LiquidationWaitReason hindrance = attendance.hindrance(account, value, goesOn, nowNs);
+        String what = "a slice of " + instrument.symbol + " was taken from account " + account.id;
+        if (liquidation.slice != null) {
+            throw outOfPlace(account, "its slice before has not come to its end");
+        }
+        requireAllTold(liquidation);
+        if (position == null || position.lots > 0 != isSell || lots > Math.abs(position.lots)) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    what + " which does not only reduce: it holds " + (position == null ? 0 : position.lots)
+                            + " lots, and " + (isSell ? "sells " : "buys ") + lots);
+        }
+        if (hindrance != null || !Attendance.trades(instrument)) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    what + " where "
+                            + (hindrance == null ? "trading is " + instrument.status : hindrance.toString())
+                            + " forbids it");
+        }
+        if (!goesOn) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    what + " at equity " + Money.text(value.equity) + ", with maintenance margin "
+                            + Money.text(value.maintenanceMargin) + " and target " + Money.text(value.targetEquity));
+        }
+        agree(account, "equity", equity, value.equity);
+        agree(account, "maintenanceMargin", maintenanceMargin, value.maintenanceMargin);
+        agree(account, "targetEquity", targetEquity, value.targetEquity);
+        agree(account, "indexPrice", indexPrice, instrument.index.price);
+        long allowance = losses.allowance(liquidation, instrument, nowNs);
+        long lastedNs = nowNs - liquidation.startedNs;
+        SlicePlan slice = SlicePlan.of(position, value, liquidation.sliceCount, lastedNs, allowance);
+        agree(account, "quantity in lots", lots, slice.lots());
+        agree(account, "bankruptcyPrice", bankruptcyPrice, slice.bankruptcyPrice());
+        // Where the market has price bands, a slice ends at the nearer of its own limit and theirs, which depend on
+        // trades of the day.
+        boolean isNearer = isSell ? limitPrice > slice.limitPrice() : limitPrice < slice.limitPrice();
+        if (!isNearer || !slice.parameters().hasPriceBands) {
+            agree(account, "limitPrice", limitPrice, slice.limitPrice());
+        }
+        liquidation.slice = slice;
+        liquidation.sliceOrderId = orderId;
+        liquidation.sliceLimitPrice = limitPrice;
+        liquidation.filledLots = 0;
+        liquidation.proceeds = 0;
+        liquidation.tradedNotional = 0;
+    }
+
+    /** Whether an order is a slice of the account that is in the book now: it pays no trading fee. */
+    boolean isSlice(AccountFacts account, long orderId) {
+        return account.liquidation != null
+                && account.liquidation.slice != null
+                && account.liquidation.sliceOrderId == orderId;
+    }
+
+    /** A slice was filled, in part or whole. */
+    void onFill(AccountFacts account, long lots, long price, long realizedPnl) {
+        LiquidationFacts liquidation = account.liquidation;
+        SlicePlan slice = liquidation.slice;
+        long limitPrice = liquidation.sliceLimitPrice;
+        if (slice.isLong() ? price < limitPrice : price > limitPrice) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    "a slice of account " + account.id + " traded at mantissa " + price + ", beyond its limit "
+                            + limitPrice);
+        }
+        long notional = Math.multiplyExact(lots, slice.instrument().pxOfPrice(price));
+        liquidation.filledLots += lots;
+        liquidation.loss(slice.instrument()).realizedPnl += realizedPnl;
+        liquidation.proceeds += slice.isLong() ? notional : -notional;
+        liquidation.tradedNotional += Math.abs(notional);
+    }
+
+    void onSliceDone(
+            long id,
+            AccountFacts account,
+            long orderId,
+            long filledLots,
+            long proceeds,
+            long fee,
+            long poolFee,
+            long equity,
+            long maintenanceMargin,
+            long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        SlicePlan slice = liquidation.slice;
+        if (slice == null || liquidation.sliceOrderId != orderId) {
+            throw outOfPlace(account, "order " + orderId + " is no slice of it");
+        }
+        agree(account, "filledQuantity in lots", filledLots, liquidation.filledLots);
+        agree(account, "proceeds", proceeds, liquidation.proceeds);
+        agree(account, "fee", fee, slice.fee(filledLots, liquidation.tradedNotional, proceeds));
+        agree(account, "poolFee", poolFee, slice.instrument().waterfall.poolFee(fee));
+        venue.transfer(account, slice.instrument().pool, venue.settlement(), poolFee);
+        venue.transfer(account, venue.own(VenueFacts.INSURANCE_FUND), venue.settlement(), fee - poolFee);
+        if (slice.isLimited()) {
+            liquidation.coolDownEndNs = nowNs + slice.parameters().coolDownMs * 1_000_000L;
+            attendance.onCoolDown(liquidation);
+        }
+        liquidation.slice = null;
+        liquidation.sliceCount++;
+        liquidation.notional += liquidation.tradedNotional;
+        liquidation.fees += fee;
+        liquidation.waitReason = null;
+        liquidation.hasWaited = false;
+        attendance.onStep();
+        attendance.touch(account);
+        Valuation value = attendance.value(account);
+        agree(account, "equity", equity, value.equity);
+        agree(account, "maintenanceMargin", maintenanceMargin, value.maintenanceMargin);
+        losses.onSlice(liquidation, slice, value.equityRaw, nowNs);
+    }
+
+    void onCollateralExchanged(
+            long id, AccountFacts account, AssetFacts asset, long units, long price, long proceeds, long cash) {
+        LiquidationFacts liquidation = settling(id, account);
+        requireAllTold(liquidation);
+        for (AssetFacts earlier : venue.assets) {
+            if (earlier == asset) {
+                break;
+            }
+            if (sellable(account, earlier) > 0) {
+                throw outOfPlace(account, "its " + earlier.symbol + " is sold before its " + asset.symbol);
+            }
+        }
+        long owed = -account.cash();
+        long value = sellable(account, asset);
+        if (value == 0) {
+            throw outOfPlace(account, "its " + asset.symbol + " has no value at a price that can be used");
+        }
+        agree(account, "price", price, asset.price());
+        long worth = Math.min(owed, value);
+        agree(account, "proceeds", proceeds, worth);
+        agree(account, "amount", units, Math.min(account.balance(asset), asset.unitsWorth(worth, asset.price())));
+        AccountFacts fund = venue.own(VenueFacts.INSURANCE_FUND);
+        long paidByFund = Math.min(proceeds, Math.max(0, fund.cash()));
+        venue.transfer(account, fund, asset, units);
+        venue.transfer(fund, account, venue.settlement(), paidByFund);
+        venue.transfer(venue.own(VenueFacts.DEFICIT), account, venue.settlement(), proceeds - paidByFund);
+        liquidation.paidInFundsStead += proceeds - paidByFund;
+        agree(account, "cash", cash, account.cash());
+    }
+
+    /** Others pay: the fund without regard to markets where market is null. */
+    void onPaid(
+            long id,
+            AccountFacts account,
+            InstrumentFacts market,
+            WaterfallLayer layer,
+            long amount,
+            long before,
+            long after,
+            long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        if (liquidation.payments.isEmpty()) {
+            settle(liquidation, nowNs);
+        }
+        Payment due = liquidation.payments.poll();
+        if (due == null || due.market() != market || due.layer() != layer) {
+            throw outOfPlace(account, due == null ? "nobody has to pay" : "what is due is " + due.layer() + " first");
+        }
+        agree(account, "amount", amount, due.amount());
+        agree(account, "balance before", before, due.before());
+        agree(account, "balance after", after, due.before() - due.amount());
+        if (layer == WaterfallLayer.POOL) {
+            liquidation.poolPaid += amount;
+        } else {
+            liquidation.fundPaid += amount;
+        }
+    }
+
+    void onDeficitRecorded(long id, AccountFacts account, long amount, long deficitAfter, long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        settle(liquidation, nowNs);
+        requireAllTold(liquidation);
+        agree(account, "amount", amount, liquidation.paidInFundsStead + liquidation.unpaid);
+        AccountFacts deficit = venue.own(VenueFacts.DEFICIT);
+        venue.transfer(deficit, account, venue.settlement(), liquidation.unpaid);
+        agree(account, "deficitAfter", deficitAfter, -deficit.cash());
+        liquidation.paidInFundsStead = 0;
+        liquidation.unpaid = 0;
+        liquidation.deficit += amount;
+    }
+
+    /** Once, when no position is left and the collateral is sold: what is still owed others pay as far as they may. */
+    private void settle(LiquidationFacts liquidation, long nowNs) {
+        AccountFacts account = liquidation.account;
+        if (liquidation.isSettled || account.hasPosition()) {
+            return;
+        }
+        settling(liquidation.id, account);
+        for (AssetFacts asset : venue.assets) {
+            if (account.cash() < 0 && sellable(account, asset) > 0) {
+                throw outOfPlace(account, "its " + asset.symbol + " is sold before others pay");
+            }
+        }
+        liquidation.isSettled = true;
+        if (account.cash() < 0) {
+            liquidation.isLossPaid = true;
+            liquidation.unpaid = losses.onSettling(liquidation, -account.cash(), nowNs);
+        }
+    }
+
+    private static void requireAllTold(LiquidationFacts liquidation) {
+        Payment due = liquidation.payments.peek();
+        if (due != null) {
+            throw outOfPlace(
+                    liquidation.account, due.layer() + " has to pay " + Money.text(due.amount()) + " for it first");
+        }
+    }
+
+    void onWaiting(
+            long id,
+            AccountFacts account,
+            long equity,
+            long maintenanceMargin,
+            LiquidationWaitReason reason,
+            long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        Valuation value = attendance.value(account);
+        agree(account, "equity", equity, value.equity);
+        agree(account, "maintenanceMargin", maintenanceMargin, value.maintenanceMargin);
+        boolean goesOn = Attendance.goesOn(account, value, true);
+        LiquidationWaitReason hindrance = attendance.hindrance(account, value, goesOn, nowNs);
+        boolean holds =
+                hindrance == null ? reason == LiquidationWaitReason.NO_LIQUIDITY && goesOn : reason == hindrance;
+        if (!holds) {
+            throw new Breach(
+                    Kind.WRONG_REASON,
+                    account.id,
+                    "account " + account.id + " is said to wait for " + reason + " where "
+                            + (hindrance == null ? "nothing hinders its liquidation" : hindrance + " holds"));
+        }
+        liquidation.waitReason = reason;
+        liquidation.hasWaited = true;
+        liquidation.isWoken = false;
+        liquidation.waits.add(reason);
+    }
+
+    void onEnded(
+            long id,
+            AccountFacts account,
+            long equity,
+            long maintenanceMargin,
+            LiquidationEndReason reason,
+            long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        Valuation value = attendance.value(account);
+        agree(account, "equity", equity, value.equity);
+        agree(account, "maintenanceMargin", maintenanceMargin, value.maintenanceMargin);
+        requireAllTold(liquidation);
+        boolean isClosed = !account.hasPosition() && account.cash() >= 0;
+        boolean isRestored = account.hasPosition() && value.isRestored();
+        boolean isRecovered = account.hasPosition() && liquidation.hasWaited && !value.isLiquidatable();
+        boolean holds = switch (reason) {
+            case RESTORED -> isRestored && liquidation.sliceCount > 0;
+            case RECOVERED -> (isRestored && liquidation.sliceCount == 0) || (isRecovered && !isRestored);
+            case CLOSED -> isClosed && !liquidation.isLossPaid;
+            case BANKRUPT -> isClosed && liquidation.isLossPaid;
+            default -> false;
+        };
+        boolean isHindered = attendance.hindrance(account, value, false, nowNs) != null;
+        if (!holds
+                || isHindered
+                || liquidation.slice != null
+                || liquidation.paidInFundsStead != 0
+                || liquidation.unpaid != 0) {
+            throw new Breach(
+                    Kind.WRONG_REASON,
+                    account.id,
+                    "liquidation " + id + " of account " + account.id + " is said to be " + reason + " at equity "
+                            + Money.text(value.equity) + ", maintenance margin " + Money.text(value.maintenanceMargin)
+                            + ", target " + Money.text(value.targetEquity) + ", cash " + Money.text(account.cash())
+                            + " and " + account.positions().size() + " positions");
+        }
+        if (liquidation.isSettling) {
+            attendance.onStep();
+        }
+        liquidation.end = reason;
+        liquidation.endedNs = nowNs;
+        account.liquidation = null;
+        attendance.touch(account);
+    }
+
+    private LiquidationFacts underWay(long id, AccountFacts account) {
+        LiquidationFacts liquidation = account.liquidation;
+        if (liquidation == null || liquidation.id != id) {
+            throw outOfPlace(
+                    account,
+                    liquidation == null ? "it is not in liquidation" : "it is in liquidation " + liquidation.id);
+        }
+        return liquidation;
+    }
+
+    /** Debts are settled when no position is left. */
+    private LiquidationFacts settling(long id, AccountFacts account) {
+        LiquidationFacts liquidation = underWay(id, account);
+        boolean owes = account.cash() < 0 || liquidation.paidInFundsStead > 0;
+        if (account.hasPosition() || !owes) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    "debts of account " + account.id + " were settled with cash " + Money.text(account.cash()) + " and "
+                            + account.positions().size() + " positions left");
+        }
+        if (!liquidation.isSettling && !attendance.value(account).isPricesUsable) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    "debts of account " + account.id + " were settled at prices that cannot be used");
+        }
+        liquidation.isSettling = true;
+        return liquidation;
+    }
+
+    /** Value of an asset that may be sold for a debt: at a price that is trusted, whatever of it counts. */
+    private static long sellable(AccountFacts account, AssetFacts asset) {
+        boolean isPriced = asset.index != null && asset.index.isUsable();
+        return isPriced && account.balance(asset) > 0 ? asset.value(account.balance(asset), asset.price()) : 0;
+    }
+
+    /** A number of an event must be the one that follows. */
+    static void agree(AccountFacts account, String field, long said, long follows) {
+        if (said != follows) {
+            throw new Breach(
+                    Kind.WRONG_NUMBER,
+                    account.id,
+                    field + " of account " + account.id + " is said to be " + said + ", and " + follows
+                            + " follows from the events before, in the event's own units");
+        }
+    }
+
+    private static Breach outOfPlace(AccountFacts account, String why) {
+        return new Breach(Kind.OUT_OF_PLACE, account.id, "this cannot come to account " + account.id + " here: " + why);
+    }
+}

@@ -1,0 +1,156 @@
+package io.ringfence.replay.check;
+
+import io.ringfence.codecs.AccountHealth;
+import io.ringfence.replay.check.AccountFacts.Position;
+
+/**
+ * What an account is worth for maintenance and what it must have, at the prices of the moment. The rules of docs/margin.md, "How accounts are valued" and "What an uncertain price
+ * counts", once more:
+ *
+ * <pre>
+ * px     = mark price                                                    µ$ per lot; floor(index price * lot) where it is not the market's own
+ * n      = |lots| * max(|px|, least risk price)
+ * EQ     = cash + sum (lots * px - cost) + sum counted(value)            EQ_raw: with the whole values
+ * MM     = sum ceil((n * mm_k - ded_k) / 10^6)
+ * target = sum (MM + ceil((IM - MM) * share / 10^6))                     IM = ceil(n * im_k / 10^6)
+ * </pre>
+ */
+final class Valuation {
+    long cash;
+    long equityRaw;
+    long equity;
+    long maintenanceMargin;
+    long initialMargin;
+    long targetEquity;
+
+    /** Whether all prices on which it rests are trusted, or have edges. */
+    boolean isPricesUsable;
+
+    /** Whether one of them has edges apart from itself. */
+    boolean hasEdges;
+
+    /** Whether a position is in a market whose positions are closed whole. */
+    boolean isClosedWhole;
+
+    private Valuation() {}
+
+    /** Values an account. */
+    static Valuation of(AccountFacts account, VenueFacts venue) {
+        Valuation result = new Valuation();
+        result.isPricesUsable = true;
+        long unrealizedPnl = 0;
+        for (Position position : account.positions()) {
+            InstrumentFacts instrument = position.instrument;
+            ParameterFacts parameters = instrument.parameters;
+            long px = instrument.markPx();
+            long notional = position.riskNotional(px);
+            unrealizedPnl = Exact.add(unrealizedPnl, position.value(px) - position.cost);
+            long maintenance = parameters.maintenanceMargin(notional);
+            long initial = parameters.initialMargin(notional);
+            long target = maintenance + Exact.shareCeil(initial - maintenance, instrument.rules.targetPpm(parameters));
+            result.maintenanceMargin = Exact.add(result.maintenanceMargin, maintenance);
+            result.initialMargin = Exact.add(result.initialMargin, initial);
+            result.targetEquity = Exact.add(result.targetEquity, target);
+            result.isClosedWhole |= instrument.rules.isWhole();
+            result.rests(instrument.index);
+        }
+        long rawValue = 0;
+        long countedValue = 0;
+        for (AssetFacts asset : venue.assets) {
+            long units = account.balance(asset);
+            if (units == 0 || asset.index == null) {
+                continue;
+            }
+            long value = asset.value(units, asset.price());
+            rawValue = Exact.add(rawValue, value);
+            countedValue = Exact.add(countedValue, asset.counted(value));
+            if (asset.isCounted()) {
+                result.rests(asset.index);
+            }
+        }
+        result.cash = account.cash();
+        long cashAndPnl = Exact.add(result.cash, unrealizedPnl);
+        result.equityRaw = Exact.add(cashAndPnl, rawValue);
+        result.equity = Exact.add(cashAndPnl, countedValue);
+        return result;
+    }
+
+    private void rests(IndexFacts index) {
+        isPricesUsable &= index.isUsableForLiquidation();
+        hasEdges |= index.bandPpm > 0;
+    }
+
+    /** Under maintenance margin, and something is owed. */
+    boolean isLiquidatable() {
+        return equity < maintenanceMargin && (maintenanceMargin > 0 || cash < 0);
+    }
+
+    /** Whether a liquidation has reached what it is for. */
+    boolean isRestored() {
+        return equity >= targetEquity && !isClosedWhole;
+    }
+
+    /** Under two thirds of it. */
+    boolean isBackstop() {
+        return Exact.isProductBelow(3, equity, 2, maintenanceMargin);
+    }
+
+    /** Of an account that is liquidatable. */
+    AccountHealth health() {
+        if (equityRaw < 0) {
+            return AccountHealth.BANKRUPT;
+        }
+        return isBackstop() ? AccountHealth.BACKSTOP : AccountHealth.LIQUIDATION;
+    }
+
+    /**
+     * Whether an account covers its maintenance margin at the edges in its favour: of all that rests on one index, moved together, the best of lower edge, price and upper edge;
+     * indexes are added up.
+     */
+    static boolean isMaintainedAtAnEdge(AccountFacts account, VenueFacts venue) {
+        long excess = account.cash();
+        for (IndexFacts index : venue.indexes) {
+            long low = 0;
+            long centre = 0;
+            long high = 0;
+            for (Position position : account.positions()) {
+                if (position.instrument.index == index) {
+                    long px = centrePx(position.instrument);
+                    long width = widthPx(position.instrument, px);
+                    low = Exact.add(low, excess(position, px - width));
+                    centre = Exact.add(centre, excess(position, px));
+                    high = Exact.add(high, excess(position, px + width));
+                }
+            }
+            for (AssetFacts asset : venue.assets) {
+                long units = asset.index == index ? account.balance(asset) : 0;
+                if (units != 0) {
+                    long price = index.isAroundLastValid() ? index.lastValidPrice : asset.price();
+                    long width = Exact.shareCeil(price, Math.min(index.bandPpm, index.maxBandPpm));
+                    low = Exact.add(low, asset.counted(asset.value(units, Math.max(0, price - width))));
+                    centre = Exact.add(centre, asset.counted(asset.value(units, price)));
+                    high = Exact.add(high, asset.counted(asset.value(units, Math.min(price + width, index.maxPrice))));
+                }
+            }
+            excess = Exact.add(excess, Math.max(centre, Math.max(low, high)));
+        }
+        return excess >= 0;
+    }
+
+    private static long centrePx(InstrumentFacts instrument) {
+        IndexFacts index = instrument.index;
+        return index.isAroundLastValid() ? instrument.pxOf(index.lastValidPrice) : instrument.markPx();
+    }
+
+    /** How far the edges of an instrument's price lie from it: the band, of the risk price, rounded up. */
+    private static long widthPx(InstrumentFacts instrument, long px) {
+        return Exact.shareCeil(
+                instrument.riskPx(px), Math.min(instrument.index.bandPpm, instrument.parameters.mostBandPpm()));
+    }
+
+    /** Profit of a position less its maintenance margin, at a price. */
+    private static long excess(Position position, long px) {
+        long margin = position.instrument.parameters.maintenanceMargin(position.riskNotional(px));
+        return Exact.add(position.value(px) - position.cost, -margin);
+    }
+}
