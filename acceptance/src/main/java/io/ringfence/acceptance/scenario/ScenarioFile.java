@@ -10,6 +10,7 @@ import io.ringfence.replay.text.NameBook;
 import io.ringfence.replay.text.Spelling;
 import io.ringfence.server.cli.InputException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ public final class ScenarioFile {
                             "initialMargin",
                             "maintenanceMargin",
                             "health",
+                            "liquidationPrice",
                             "positions",
                             "openOrders",
                             "tradedVolume",
@@ -271,7 +273,15 @@ public final class ScenarioFile {
         }
         final List<String> known = new ArrayList<>(fields);
         known.add(0, "state");
+        known.add("within");
         onlyFields(line, known);
+        if (line.json().has("within")) {
+            final BigDecimal within = Views.number(line.json().get("within"));
+            if (within == null || within.signum() < 0) {
+                throw line.invalid(
+                        "within", "\"within\" must be a number from zero: how far a number of the view may be off");
+            }
+        }
         if (!line.json().has(fields.get(0))) {
             throw line.invalid("state", "a view of " + view + " needs \"" + fields.get(0) + "\"");
         }

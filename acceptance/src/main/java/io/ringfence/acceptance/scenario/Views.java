@@ -17,6 +17,7 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.margin.AccountMargin;
+import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.replay.text.DeskCodec;
 import io.ringfence.replay.text.DeskFormatException;
@@ -24,6 +25,7 @@ import io.ringfence.replay.text.NameBook;
 import io.ringfence.replay.text.NameKind;
 import io.ringfence.replay.text.Spelling;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import java.util.Map;
 /** What a {@code state} line compares: each view is built from the engine's state as JSON, in the units in which people write it. */
 final class Views {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int LIQUIDATION_PRICE_DECIMALS = 12;
 
     private final EngineState state;
     private final NameBook names;
@@ -59,34 +62,40 @@ final class Views {
             default -> oracle(line);
         };
         final List<String> differences = new ArrayList<>();
+        final BigDecimal within = line.has("within") ? number(line.get("within")) : BigDecimal.ZERO;
         for (final Map.Entry<String, JsonNode> field : line.properties()) {
             if (view.has(field.getKey())) {
-                compare(field.getKey(), field.getValue(), view.get(field.getKey()), differences);
+                compare(field.getKey(), field.getValue(), view.get(field.getKey()), within, differences);
             }
         }
         return differences;
     }
 
     private static void compare(
-            final String path, final JsonNode expected, final JsonNode actual, final List<String> differences) {
+            final String path,
+            final JsonNode expected,
+            final JsonNode actual,
+            final BigDecimal within,
+            final List<String> differences) {
         if (expected instanceof ObjectNode object && actual instanceof ObjectNode) {
             for (final Map.Entry<String, JsonNode> member : object.properties()) {
-                compare(path + "." + member.getKey(), member.getValue(), actual.get(member.getKey()), differences);
+                final String memberPath = path + "." + member.getKey();
+                compare(memberPath, member.getValue(), actual.get(member.getKey()), within, differences);
             }
             return;
         }
-        if (!isSame(expected, actual)) {
+        if (!isSame(expected, actual, within)) {
             differences.add(path + " should be " + expected + " and is " + actual);
         }
     }
 
-    private static boolean isSame(final JsonNode expected, final JsonNode actual) {
+    private static boolean isSame(final JsonNode expected, final JsonNode actual, final BigDecimal within) {
         if (expected instanceof ArrayNode list && actual instanceof ArrayNode) {
             if (list.size() != actual.size()) {
                 return false;
             }
             for (int i = 0; i < list.size(); i++) {
-                if (!isSame(list.get(i), actual.get(i))) {
+                if (!isSame(list.get(i), actual.get(i), within)) {
                     return false;
                 }
             }
@@ -94,10 +103,13 @@ final class Views {
         }
         final BigDecimal number = number(expected);
         final BigDecimal other = number(actual);
-        return (number == null || other == null) ? expected.equals(actual) : number.compareTo(other) == 0;
+        return (number == null || other == null)
+                ? expected.equals(actual)
+                : number.subtract(other).abs().compareTo(within) <= 0;
     }
 
-    private static BigDecimal number(final JsonNode node) {
+    /** A number, or text that is one; null: it is neither. */
+    static BigDecimal number(final JsonNode node) {
         if (node.isNumber()) {
             return node.decimalValue();
         }
@@ -122,7 +134,7 @@ final class Views {
             }
             row = Ledger.row(accountIndex);
             pendingWithdrawals(view, line, accountIndex);
-            margin(view, accountIndex);
+            margin(view, line, accountIndex);
             positions(view, line, accountIndex);
             view.put("tradedVolume", money(state.tradedVolumes().lastThirtyDays(accountIndex)));
             view.put("openOrders", state.orders().orderCountOfAccount(accountIndex));
@@ -147,7 +159,7 @@ final class Views {
         throw new DeskFormatException("account", "the venue has no account " + accountId);
     }
 
-    private void margin(final ObjectNode view, final int accountIndex) {
+    private void margin(final ObjectNode view, final ObjectNode line, final int accountIndex) {
         final AccountMargin margin = new AccountMargin();
         state.marginModel().compute(accountIndex, margin);
         view.put("equity", money(margin.equityMaintenance()));
@@ -156,6 +168,25 @@ final class Views {
         view.put("initialMargin", money(margin.initialMargin()));
         view.put("maintenanceMargin", money(margin.maintenanceMargin()));
         view.put("health", margin.health().name());
+        liquidationPrices(view, line, accountIndex, margin);
+    }
+
+    /** The last mark price of each instrument at which the account covers its maintenance margin, all others as they are. */
+    private void liquidationPrices(
+            final ObjectNode view, final ObjectNode line, final int accountIndex, final AccountMargin margin) {
+        final ObjectNode prices = view.putObject("liquidationPrice");
+        for (final String instrument : members(line, "liquidationPrice")) {
+            final int instrumentIndex = instrumentIndex(instrument, "liquidationPrice." + instrument);
+            final long px = state.marginModel().liquidationPx(accountIndex, margin, instrumentIndex);
+            if (px == MarginModel.NULL_PX) {
+                prices.putNull(instrument);
+            } else {
+                final BigDecimal lot = new BigDecimal(quantity(instrumentIndex, 1));
+                final BigDecimal price = BigDecimal.valueOf(px, Assets.SETTLEMENT_DECIMALS)
+                        .divide(lot, LIQUIDATION_PRICE_DECIMALS, RoundingMode.HALF_EVEN);
+                prices.put(instrument, DeskCodec.plain(price));
+            }
+        }
     }
 
     /** What the account has asked to withdraw and the treasury has not settled. */

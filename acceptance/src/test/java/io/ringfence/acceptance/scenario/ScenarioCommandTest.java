@@ -93,6 +93,42 @@ class ScenarioCommandTest {
     }
 
     @Test
+    void shouldCompareLiquidationPricesWithinWhatALineAllows() throws IOException {
+        final Path venue = Path.of("..", "scenarios", "reference", "venue.jsonl")
+                .toAbsolutePath()
+                .normalize();
+        final String listed = "'priceExponent':-2,'quantityExponent':-1,'tickSize':'0.01','lotSize':'0.1'}";
+        // Long 1 at 100 with 10, maintenance margin 1 %: 10 + p - 100 = p / 100 at 90.909090..., and a lot is a tenth
+        // of that.
+        assertEquals(
+                1,
+                run(
+                        "{'include':'" + venue + "'}",
+                        "{'do':'ListInstrument','instrument':'BTC-USD','index':'BTC'," + listed,
+                        "{'do':'ListInstrument','instrument':'ETH-USD','index':'ETH'," + listed,
+                        "{'do':'SetRiskParameters','instrument':'BTC-USD','makerFee':'0','takerFee':'0','protection':'0.5',"
+                                + "'priceBand':'0.5','openInterestLower':'1000','openInterestUpper':'2000',"
+                                + "'liquidationFee':'0','liquidationBand':'0.5','liquidationTarget':'0',"
+                                + "'liquidationFirstSliceNotional':'1','liquidationDustNotional':'0','liquidationCoolDownMs':0,"
+                                + "'tiers':[{'lowerNotional':'0','initialMargin':'0.02','maintenanceMargin':'0.01'}]}",
+                        "{'do':'SetTradingStatus','instrument':'BTC-USD','status':'CONTINUOUS'}",
+                        "{'do':'PriceReport','index':'BTC','source':'S','price':'100'}",
+                        "{'do':'Deposit','account':'trader','asset':'USD','amount':'10'}",
+                        "{'do':'NewOrder','account':'house','clientOrderId':1,'instrument':'BTC-USD','side':'SELL',"
+                                + "'price':'100','quantity':'1'}",
+                        "{'do':'NewOrder','account':'trader','clientOrderId':1,'instrument':'BTC-USD','side':'BUY',"
+                                + "'price':'100','quantity':'1'}",
+                        "{'state':'account','account':'trader','liquidationPrice':{'BTC-USD':'90.91','ETH-USD':null},"
+                                + "'within':'0.001'}",
+                        "{'state':'account','account':'trader','liquidationPrice':{'BTC-USD':'90.9091'}}",
+                        "{'state':'account','account':'trader','liquidationPrice':{'BTC-USD':'90.91'},'within':0.0005}"));
+        assertTrue(
+                err.toString().contains("liquidationPrice.BTC-USD should be \"90.91\" and is \"90.9091\""),
+                err.toString());
+        assertTrue(err.toString().endsWith("2 passed, 1 failed\n"), err.toString());
+    }
+
+    @Test
     void shouldFailWhenMoreCameThanExpected() throws IOException {
         assertEquals(
                 1,
@@ -155,6 +191,8 @@ class ScenarioCommandTest {
         invalid(
                 "{'state':'account','account':'a','equty':'1'}",
                 ":1:34: unknown field 'equty'; did you mean 'equity'?");
+        invalid("{'state':'fund','asset':'USD','within':'-1'}", ":1:31: \"within\" must be a number from zero");
+        invalid("{'state':'fund','asset':'USD','within':'near'}", ":1:31: \"within\" must be a number from zero");
         invalid("{'include':'nowhere.jsonl'}", ":1:2: ");
         invalid("{'include':'case.jsonl'}", ":1:2: " + file() + " includes itself");
         invalid("{'prices':'nowhere.csv','index':'ETH','source':'A'}", "nowhere.csv cannot be read: no such file");

@@ -42,6 +42,9 @@ public final class MarginModel {
     /** Share of the notional of all positions that must remain after a withdrawal or a transfer: a tenth. */
     public static final int REMAINDER_PPM = 100_000;
 
+    /** No price. */
+    public static final long NULL_PX = Long.MIN_VALUE;
+
     private static final int MILLION = 1_000_000;
 
     private final Ledger ledger;
@@ -397,6 +400,40 @@ public final class MarginModel {
             }
         }
         return Math.max(centre, Math.max(low, high));
+    }
+
+    /**
+     * The last mark price of one instrument, all other prices as they are, at which an account would cover its maintenance margin: it would not at
+     * the next lower one if it is long, at the next higher one if it is short. For those who look at an account; some fifty looks at the position.
+     *
+     * @param accountIndex whose.
+     * @param margin that account, computed before.
+     * @param instrumentIndex in what.
+     * @return µ$ per lot; {@link #NULL_PX}: it holds nothing there, or no such price lies from zero to {@link ExactRange#MAX_PX}.
+     */
+    public long liquidationPx(int accountIndex, AccountMargin margin, int instrumentIndex) {
+        int row = positions.find(accountIndex, instrumentIndex);
+        if (row == Positions.NULL_ROW || positions.lots(row) == 0) {
+            return NULL_PX;
+        }
+        long rest = ExactRange.add(
+                ExactRange.add(margin.equityMaintenance, -margin.maintenanceMargin),
+                -excess(row, marks.px(instrumentIndex)));
+        boolean isLong = positions.lots(row) > 0;
+        long safePx = isLong ? ExactRange.MAX_PX : 0;
+        long unsafePx = isLong ? 0 : ExactRange.MAX_PX;
+        if (ExactRange.add(rest, excess(row, safePx)) < 0 || ExactRange.add(rest, excess(row, unsafePx)) >= 0) {
+            return NULL_PX;
+        }
+        while (Math.abs(safePx - unsafePx) > 1) {
+            long px = (safePx + unsafePx) >> 1;
+            if (ExactRange.add(rest, excess(row, px)) >= 0) {
+                safePx = px;
+            } else {
+                unsafePx = px;
+            }
+        }
+        return safePx;
     }
 
     /** Profit of a position less what it owes for its side and less its maintenance margin, at a price. */

@@ -22,6 +22,7 @@ class MarginModelTest {
     private static final long DOLLAR = 1_000_000L;
     private static final long PX = 10 * DOLLAR;
     private static final int ACCOUNT = 0;
+    private static final int OTHER = 1;
 
     private final RiskMarket market = new RiskMarket(2, 2, 2);
     private final AccountMargin margin = new AccountMargin();
@@ -176,6 +177,49 @@ class MarginModelTest {
         market.price(0, PX - 1);
         market.model.compute(ACCOUNT, margin);
         assertEquals(AccountHealth.BANKRUPT, margin.health());
+    }
+
+    @Test
+    void shouldNameTheLastPriceAtWhichAnAccountIsMaintained() {
+        market.deposit(ACCOUNT, Assets.SETTLEMENT, 500 * DOLLAR);
+        market.trade(ACCOUNT, perpetual, Side.BUY, 300, PX);
+        market.deposit(OTHER, Assets.SETTLEMENT, 500 * DOLLAR);
+        market.trade(OTHER, perpetual, Side.SELL, 300, PX);
+        // Long: 500 - 300 (10 - p) = 30 + 6 % (300 p - 1,000), so 282 p = 2,470. Short: 500 + 300 (10 - p) on the left,
+        // so 318 p = 3,530.
+        assertEquals(8_758_866, liquidationPx(ACCOUNT));
+        assertEquals(11_100_628, liquidationPx(OTHER));
+
+        market.price(0, 8_758_866);
+        assertEquals(AccountHealth.RESTRICTED, health(ACCOUNT));
+        market.price(0, 8_758_865);
+        assertEquals(AccountHealth.LIQUIDATION, health(ACCOUNT));
+        // It does not depend on where the price is.
+        assertEquals(8_758_866, liquidationPx(ACCOUNT));
+        market.price(0, 11_100_628);
+        assertEquals(AccountHealth.RESTRICTED, health(OTHER));
+        market.price(0, 11_100_629);
+        assertEquals(AccountHealth.LIQUIDATION, health(OTHER));
+    }
+
+    @Test
+    void shouldNameNoPriceWhereNoneLiquidates() {
+        assertEquals(MarginModel.NULL_PX, liquidationPx(ACCOUNT));
+        market.deposit(ACCOUNT, Assets.SETTLEMENT, 3_000 * DOLLAR);
+        market.trade(ACCOUNT, perpetual, Side.BUY, 300, PX);
+        assertEquals(MarginModel.NULL_PX, liquidationPx(ACCOUNT), "paid in full");
+        market.trade(ACCOUNT, perpetual, Side.SELL, 300, PX);
+        assertEquals(MarginModel.NULL_PX, liquidationPx(ACCOUNT), "closed");
+    }
+
+    private long liquidationPx(int accountIndex) {
+        market.model.compute(accountIndex, margin);
+        return market.model.liquidationPx(accountIndex, margin, perpetual);
+    }
+
+    private AccountHealth health(int accountIndex) {
+        market.model.compute(accountIndex, margin);
+        return margin.health();
     }
 
     @Test
