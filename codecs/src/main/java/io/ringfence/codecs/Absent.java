@@ -37,7 +37,10 @@ public final class Absent {
     public static SetCollateralParametersEncoder in(SetCollateralParametersEncoder encoder) {
         return encoder.poolCap(SetCollateralParametersEncoder.poolCapNullValue())
                 .depositCap(SetCollateralParametersEncoder.depositCapNullValue())
-                .collateralGroup(SetCollateralParametersEncoder.collateralGroupNullValue());
+                .collateralGroup(SetCollateralParametersEncoder.collateralGroupNullValue())
+                .debtCap(SetCollateralParametersEncoder.debtCapNullValue())
+                .liabilityWeightPpm(SetCollateralParametersEncoder.liabilityWeightPpmNullValue())
+                .interestPpm(SetCollateralParametersEncoder.interestPpmNullValue());
     }
 
     /** {@return the encoder, every optional field absent and no instruction given} */

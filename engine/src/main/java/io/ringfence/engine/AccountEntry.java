@@ -23,11 +23,12 @@ final class AccountEntry {
     private final Assets assets;
     private final Ledger ledger;
     private final DepositKeys depositKeys;
+    private final Lending lending;
     private final Maintenance maintenance;
     private final EventPublisher publisher;
     private final Asker asker;
 
-    AccountEntry(EngineState state, Maintenance maintenance, EventPublisher publisher, Asker asker) {
+    AccountEntry(EngineState state, Lending lending, Maintenance maintenance, EventPublisher publisher, Asker asker) {
         this.state = state;
         firms = state.firms();
         sessions = state.sessions();
@@ -35,6 +36,7 @@ final class AccountEntry {
         assets = state.assets();
         ledger = state.ledger();
         depositKeys = state.depositKeys();
+        this.lending = lending;
         this.maintenance = maintenance;
         this.publisher = publisher;
         this.asker = asker;
@@ -130,7 +132,11 @@ final class AccountEntry {
         if (hasKey) {
             depositKeys.add(row, assetIndex, depositKey, nowNs);
         }
-        ledger.transfer(LedgerReason.DEPOSIT, EXTERNAL_ROW, row, assetIndex, amount);
+        if (accountIndex == Accounts.NULL_ACCOUNT) {
+            ledger.transfer(LedgerReason.DEPOSIT, EXTERNAL_ROW, row, assetIndex, amount);
+        } else {
+            lending.give(LedgerReason.DEPOSIT, EXTERNAL_ROW, accountIndex, assetIndex, amount);
+        }
         int toSessionIndex = reportSessionIndex(accountIndex);
         publisher.deposited(toSessionIndex, accountId, assetId, amount, ledger.balance(row, assetIndex), depositKey);
         if (accountIndex == Accounts.NULL_ACCOUNT) {

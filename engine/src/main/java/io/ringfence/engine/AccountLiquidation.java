@@ -53,6 +53,7 @@ final class AccountLiquidation {
     private final Timers timers;
     private final Clearing clearing;
     private final Maintenance maintenance;
+    private final Lending lending;
     private final Matching matching;
     private final OrderCancellation cancellation;
     private final EventPublisher publisher;
@@ -64,6 +65,7 @@ final class AccountLiquidation {
     AccountLiquidation(
             EngineState state,
             Maintenance maintenance,
+            Lending lending,
             Matching matching,
             OrderCancellation cancellation,
             EventPublisher publisher) {
@@ -83,6 +85,7 @@ final class AccountLiquidation {
         timers = state.timers();
         clearing = new Clearing(instruments, positions, ledger);
         this.maintenance = maintenance;
+        this.lending = lending;
         this.matching = matching;
         this.cancellation = cancellation;
         this.publisher = publisher;
@@ -271,7 +274,7 @@ final class AccountLiquidation {
     }
 
     /**
-     * No position is left. What is owed is repaid by selling collateral to the insurance fund at the index price, in the order of the assets' definition; the fund
+     * No position is left. What is owed in assets the insurance fund repays, and it is owed in the settlement asset instead. What is owed then is repaid by selling collateral to the insurance fund at the index price, in the order of the assets' definition; the fund
      * pays as far as it has money, and the DEFICIT account in its stead where it has none. What is still owed then is lost: {@link LossPayments} pays it,
      * and what nobody may pay, the DEFICIT account.
      */
@@ -281,8 +284,16 @@ final class AccountLiquidation {
         long liquidationId = liquidations.liquidationId(account);
         long accountId = accounts.id(account);
         int row = Ledger.row(account);
-        long owed = -ledger.balance(row, Assets.SETTLEMENT);
-        if (owed <= 0) {
+        boolean repaysDebts = margin.isLiquidatable() && owesAsset(account);
+        if (repaysDebts && !isEachDebtPriced(account)) {
+            await(account, LiquidationWaitReason.PRICE_NOT_USABLE);
+            return false;
+        }
+        if (repaysDebts) {
+            repayDebts(account);
+        }
+        long owed = Math.max(0, -ledger.balance(row, Assets.SETTLEMENT));
+        if (owed == 0 && !repaysDebts) {
             end(account, LiquidationEndReason.CLOSED);
             return false;
         }
@@ -325,6 +336,50 @@ final class AccountLiquidation {
         maintenance.onAccountChanged(account);
         model.compute(account, margin);
         end(account, isBankrupt ? LiquidationEndReason.BANKRUPT : LiquidationEndReason.CLOSED);
+        return true;
+    }
+
+    /**
+     * What an account owes in assets the insurance fund repays at the index price, and the account owes it that instead. The fund may come to owe the asset itself: it has been paid for it.
+     */
+    private void repayDebts(int account) {
+        int row = Ledger.row(account);
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            if (ledger.balance(row, asset) >= 0) {
+                continue;
+            }
+            lending.charge(account, asset);
+            long units = -ledger.balance(row, asset);
+            long cost = assets.debtValue(asset, units, marks.assetPrice(asset));
+            lending.give(LedgerReason.COLLATERAL_EXCHANGE, FUND_ROW, account, asset, units);
+            ledger.transfer(LedgerReason.COLLATERAL_EXCHANGE, row, FUND_ROW, Assets.SETTLEMENT, cost);
+            publisher.debtRepaid(
+                    state.reportSessionIndex(account),
+                    liquidations.liquidationId(account),
+                    accounts.id(account),
+                    units,
+                    marks.assetPrice(asset),
+                    cost,
+                    ledger.balance(row, Assets.SETTLEMENT),
+                    assets.id(asset));
+        }
+    }
+
+    private boolean owesAsset(int account) {
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            if (ledger.accountBalance(account, asset) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isEachDebtPriced(int account) {
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            if (ledger.accountBalance(account, asset) < 0 && !feeds.isUsable(assets.indexIndex(asset))) {
+                return false;
+            }
+        }
         return true;
     }
 

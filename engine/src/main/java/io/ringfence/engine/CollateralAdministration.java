@@ -21,21 +21,24 @@ final class CollateralAdministration {
     private final CollateralParameterVersions parameters;
     private final CollateralGroups groups;
     private final MarginTermsInForce terms;
+    private final Lending lending;
     private final Maintenance maintenance;
     private final EventPublisher publisher;
     private final Asker asker;
 
-    CollateralAdministration(EngineState state, Maintenance maintenance, EventPublisher publisher, Asker asker) {
+    CollateralAdministration(
+            EngineState state, Lending lending, Maintenance maintenance, EventPublisher publisher, Asker asker) {
         assets = state.assets();
         parameters = state.collateralParameters();
         groups = state.collateralGroups();
         terms = state.marginTerms();
+        this.lending = lending;
         this.maintenance = maintenance;
         this.publisher = publisher;
         this.asker = asker;
     }
 
-    void onSetCollateralParameters(int assetId, CollateralParametersDraft draft) {
+    void onSetCollateralParameters(int assetId, CollateralParametersDraft draft, long nowNs) {
         if (!asker.has(Asker.RISK)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
             return;
@@ -57,6 +60,7 @@ final class CollateralAdministration {
 
         // From here on it must succeed.
         parameters.publish(asset, draft);
+        lending.onParametersSet(asset, nowNs);
         announceParameters(asset);
         maintenance.onDefinitionChanged();
     }
@@ -134,6 +138,11 @@ final class CollateralAdministration {
                 current.group() == CollateralParameters.NULL_GROUP
                         ? CollateralParametersSetEncoder.collateralGroupNullValue()
                         : current.group(),
+                current.debtCapUnits() == 0
+                        ? CollateralParametersSetEncoder.debtCapNullValue()
+                        : current.debtCapUnits(),
+                current.liabilityWeightPpm(),
+                current.interestPpm(),
                 tiers.count());
         for (int k = 0; k < tiers.count(); k++) {
             long upperValue = tiers.upperValue(k) == HaircutTiers.UNBOUNDED

@@ -244,7 +244,7 @@ final class CommandAdapter {
             case DefineSourceDecoder.TEMPLATE_ID -> onDefineSource(nowNs);
             case SetOracleRulesDecoder.TEMPLATE_ID -> onSetOracleRules(nowNs);
             case DefineAssetDecoder.TEMPLATE_ID -> onDefineAsset();
-            case SetCollateralParametersDecoder.TEMPLATE_ID -> onSetCollateralParameters();
+            case SetCollateralParametersDecoder.TEMPLATE_ID -> onSetCollateralParameters(nowNs);
             case SetCollateralGroupDecoder.TEMPLATE_ID -> onSetCollateralGroup();
             case SetMarginTermsDecoder.TEMPLATE_ID -> onSetMarginTerms();
             case ListInstrumentDecoder.TEMPLATE_ID -> onListInstrument(nowNs);
@@ -399,18 +399,19 @@ final class CommandAdapter {
         publisher.sessions(state.sessions());
         sessionEntry = new SessionEntry(state, publisher, asker);
         Maintenance maintenance = new Maintenance(state);
+        Lending lending = new Lending(state, maintenance, publisher);
         OrderCancellation cancellation = new OrderCancellation(state, publisher);
         Matching matching = new Matching(state, maintenance, cancellation, publisher);
         callPhase = new CallPhase(state, publisher);
         orderEntry = new OrderEntry(state, maintenance, matching, cancellation, callPhase, publisher, asker);
         massCancellation = new MassCancellation(state, cancellation, publisher, asker);
         OrderTriggers triggers = new OrderTriggers(state, matching, orderEntry);
-        accountEntry = new AccountEntry(state, maintenance, publisher, asker);
-        moneyOut = new MoneyOut(state, maintenance, publisher, asker);
+        accountEntry = new AccountEntry(state, lending, maintenance, publisher, asker);
+        moneyOut = new MoneyOut(state, lending, maintenance, publisher, asker);
         marking = new Marking(state, maintenance, triggers, publisher, asker);
         priceFeed = new PriceFeed(state, maintenance, marking, publisher, asker);
         AccountLiquidation accountLiquidation =
-                new AccountLiquidation(state, maintenance, matching, cancellation, publisher);
+                new AccountLiquidation(state, maintenance, lending, matching, cancellation, publisher);
         tradingPhases =
                 new TradingPhases(state, callPhase, matching, cancellation, triggers, maintenance, publisher, asker);
         schedule = new Schedule(
@@ -418,13 +419,14 @@ final class CommandAdapter {
                 priceFeed,
                 marking,
                 maintenance,
+                lending,
                 cancellation,
                 triggers,
                 callPhase,
                 tradingPhases,
                 accountLiquidation,
                 publisher);
-        collateralAdministration = new CollateralAdministration(state, maintenance, publisher, asker);
+        collateralAdministration = new CollateralAdministration(state, lending, maintenance, publisher, asker);
         positionBounds = new PositionBounds(state, publisher, asker);
         administration = new Administration(
                 state,
@@ -516,7 +518,7 @@ final class CommandAdapter {
         administration.onDefineAsset(assetId, symbol, indexId, decimals, collateralDraft);
     }
 
-    private void onSetCollateralParameters() {
+    private void onSetCollateralParameters(long nowNs) {
         SetCollateralParametersDecoder decoder = setCollateralParameters;
         decoder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
         int assetId = decoder.assetId();
@@ -530,6 +532,15 @@ final class CommandAdapter {
         if (decoder.collateralGroup() != SetCollateralParametersDecoder.collateralGroupNullValue()) {
             collateralDraft.group(decoder.collateralGroup());
         }
+        if (decoder.debtCap() != SetCollateralParametersDecoder.debtCapNullValue()) {
+            collateralDraft.debtCapUnits(decoder.debtCap());
+        }
+        if (decoder.liabilityWeightPpm() != SetCollateralParametersDecoder.liabilityWeightPpmNullValue()) {
+            collateralDraft.liabilityWeightPpm(decoder.liabilityWeightPpm());
+        }
+        if (decoder.interestPpm() != SetCollateralParametersDecoder.interestPpmNullValue()) {
+            collateralDraft.interestPpm(decoder.interestPpm());
+        }
         SetCollateralParametersDecoder.TiersDecoder tiers = decoder.tiers();
         for (int i = tiers.count(); i > 0; i--) {
             tiers.next();
@@ -542,7 +553,7 @@ final class CommandAdapter {
                             tiers.maintenanceWeightPpm(),
                             tiers.initialWeightPpm());
         }
-        collateralAdministration.onSetCollateralParameters(assetId, collateralDraft);
+        collateralAdministration.onSetCollateralParameters(assetId, collateralDraft, nowNs);
     }
 
     private void onSetCollateralGroup() {

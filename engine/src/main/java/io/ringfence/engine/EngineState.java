@@ -2,6 +2,7 @@ package io.ringfence.engine;
 
 import io.ringfence.codecs.RiskAdmission;
 import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.Borrowing;
 import io.ringfence.engine.account.DepositKeys;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.TradedVolumes;
@@ -75,6 +76,7 @@ public final class EngineState {
     private final Leverages leverages;
     private final Accounts accounts;
     private final Ledger ledger;
+    private final Borrowing borrowing;
     private final DepositKeys depositKeys;
     private final Withdrawals withdrawals;
     private final TradedVolumes tradedVolumes;
@@ -118,7 +120,8 @@ public final class EngineState {
                 limits.maxInstruments(),
                 1,
                 limits.maxInstruments(),
-                limits.maxAccounts());
+                limits.maxAccounts(),
+                limits.maxAssets());
         feeds = new PriceFeeds(limits.maxIndexes(), limits.maxSourcesPerIndex());
         assets = new Assets(limits.maxAssets());
         instruments = new Instruments(limits.maxInstruments());
@@ -131,6 +134,7 @@ public final class EngineState {
         leverages = new Leverages(limits.maxPositions());
         accounts = new Accounts(limits.maxAccounts(), limits.maxFirms());
         ledger = new Ledger(limits.maxAccounts(), limits.maxAssets(), limits.maxInstruments());
+        borrowing = new Borrowing(ledger, limits.maxAccounts(), limits.maxAssets());
         depositKeys = new DepositKeys(limits.maxDepositKeys());
         withdrawals = new Withdrawals(limits.maxWithdrawals(), limits.maxAccounts());
         tradedVolumes = new TradedVolumes(limits.maxAccounts());
@@ -150,8 +154,8 @@ public final class EngineState {
         indications = new Indications(limits.maxInstruments());
         marks = new MarkPrices(feeds, assets, instruments, ownMarks);
         priceEdges = new PriceEdges(instruments, assets, riskParameters, feeds, marks);
-        CollateralModel collateral =
-                new CollateralModel(ledger, assets, collateralParameters, collateralGroups, marks, priceEdges);
+        CollateralModel collateral = new CollateralModel(
+                ledger, borrowing, assets, collateralParameters, collateralGroups, marks, priceEdges);
         marginModel = new MarginModel(
                 ledger,
                 assets,
@@ -165,15 +169,7 @@ public final class EngineState {
                 marks,
                 priceEdges);
         watch = new MarginWatch(
-                accounts,
-                marginModel,
-                ledger,
-                assets,
-                collateralParameters,
-                instruments,
-                riskParameters,
-                positions,
-                marks);
+                accounts, marginModel, ledger, assets, collateral, instruments, riskParameters, positions, marks);
         priceBands = new PriceBands(instruments, markets, riskParameters, marks);
     }
 
@@ -255,6 +251,11 @@ public final class EngineState {
     /** {@return balances} */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** {@return what accounts owe in assets, with interest} */
+    public Borrowing borrowing() {
+        return borrowing;
     }
 
     /** {@return which deposits have been seen} */
@@ -384,6 +385,7 @@ public final class EngineState {
                 + leverages.hash()
                 + accounts.hash()
                 + ledger.hash()
+                + borrowing.hash()
                 + depositKeys.hash()
                 + withdrawals.hash()
                 + tradedVolumes.hash()
@@ -416,6 +418,7 @@ public final class EngineState {
                 + leverages.recomputeHash()
                 + accounts.recomputeHash()
                 + ledger.recomputeHash()
+                + borrowing.recomputeHash()
                 + depositKeys.recomputeHash()
                 + withdrawals.recomputeHash()
                 + tradedVolumes.recomputeHash()

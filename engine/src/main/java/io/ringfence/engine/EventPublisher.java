@@ -14,6 +14,7 @@ import io.ringfence.codecs.CollateralParametersSetEncoder;
 import io.ringfence.codecs.CollateralTransferredEncoder;
 import io.ringfence.codecs.CommandAppliedEncoder;
 import io.ringfence.codecs.CommandRejectedEncoder;
+import io.ringfence.codecs.DebtRepaidEncoder;
 import io.ringfence.codecs.DeficitRecordedEncoder;
 import io.ringfence.codecs.DepositedEncoder;
 import io.ringfence.codecs.DisconnectReason;
@@ -27,6 +28,8 @@ import io.ringfence.codecs.IndexDefinedEncoder;
 import io.ringfence.codecs.IndexPriceUpdatedEncoder;
 import io.ringfence.codecs.InstrumentListedEncoder;
 import io.ringfence.codecs.InsuranceFundPaidEncoder;
+import io.ringfence.codecs.InterestAccruedEncoder;
+import io.ringfence.codecs.InterestChargedEncoder;
 import io.ringfence.codecs.KillSwitchChangedEncoder;
 import io.ringfence.codecs.LeverageSetEncoder;
 import io.ringfence.codecs.LiquidationEndReason;
@@ -129,6 +132,9 @@ final class EventPublisher {
     private AssetDefinedEncoder.TiersEncoder assetDefinedTiers;
     private final CollateralParametersSetEncoder collateralParametersSet = new CollateralParametersSetEncoder();
     private CollateralParametersSetEncoder.TiersEncoder collateralParametersSetTiers;
+    private final InterestAccruedEncoder interestAccrued = new InterestAccruedEncoder();
+    private final InterestChargedEncoder interestCharged = new InterestChargedEncoder();
+    private final DebtRepaidEncoder debtRepaid = new DebtRepaidEncoder();
     private final CollateralGroupSetEncoder collateralGroupSet = new CollateralGroupSetEncoder();
     private final MarginTermsSetEncoder marginTermsSet = new MarginTermsSetEncoder();
     private final InstrumentListedEncoder instrumentListed = new InstrumentListedEncoder();
@@ -399,7 +405,15 @@ final class EventPublisher {
     }
 
     void collateralParametersSet(
-            int assetId, int version, long poolCap, long depositCap, int collateralGroup, int tierCount) {
+            int assetId,
+            int version,
+            long poolCap,
+            long depositCap,
+            int collateralGroup,
+            long debtCap,
+            int liabilityWeightPpm,
+            int interestPpm,
+            int tierCount) {
         int offset = open(
                 askerIndex,
                 tiersLength(
@@ -412,7 +426,10 @@ final class EventPublisher {
                 .version(version)
                 .poolCap(poolCap)
                 .depositCap(depositCap)
-                .collateralGroup(collateralGroup);
+                .collateralGroup(collateralGroup)
+                .debtCap(debtCap)
+                .liabilityWeightPpm(liabilityWeightPpm)
+                .interestPpm(interestPpm);
         collateralParametersSetTiers = collateralParametersSet.tiersCount(tierCount);
     }
 
@@ -423,6 +440,46 @@ final class EventPublisher {
                 .upperValue(upperValue)
                 .maintenanceWeightPpm(maintenanceWeightPpm)
                 .initialWeightPpm(initialWeightPpm);
+    }
+
+    void interestAccrued(long interestIndex, int assetId, int interestPpm) {
+        int offset = open(Sessions.NULL_INDEX, InterestAccruedEncoder.BLOCK_LENGTH);
+        interestAccrued
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .interestIndex(interestIndex)
+                .assetId(assetId)
+                .interestPpm(interestPpm);
+    }
+
+    void interestCharged(int toSessionIndex, long accountId, long amount, long balance, int assetId) {
+        int offset = open(toSessionIndex, InterestChargedEncoder.BLOCK_LENGTH);
+        interestCharged
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .accountId(accountId)
+                .amount(amount)
+                .balance(balance)
+                .assetId(assetId);
+    }
+
+    void debtRepaid(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            long amount,
+            long price,
+            long cost,
+            long cash,
+            int assetId) {
+        int offset = open(toSessionIndex, DebtRepaidEncoder.BLOCK_LENGTH);
+        debtRepaid
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .amount(amount)
+                .price(price)
+                .cost(cost)
+                .cash(cash)
+                .assetId(assetId);
     }
 
     void collateralGroupSet(int collateralGroup, long freeValue, int requirementSharePpm) {

@@ -79,6 +79,14 @@ final class Maintenance {
         waiting.onInstrumentChanged(instrumentIndex);
     }
 
+    /** Interest has accrued on every debt in an asset. */
+    void onInterestAccrued(int assetIndex) {
+        margins.onAssetChanged(assetIndex);
+        watch.publishInterest(assetIndex);
+        reprice();
+        waiting.onIndexChanged(assets.indexIndex(assetIndex));
+    }
+
     /** An index price is trusted more or less than before. */
     void onFeedStateChanged(int indexIndex) {
         waiting.onIndexChanged(indexIndex);

@@ -27,12 +27,13 @@ final class MoneyOut {
     private final Liquidations liquidations;
     private final KillSwitches killSwitches;
     private final MarginModel model;
+    private final Lending lending;
     private final Maintenance maintenance;
     private final EventPublisher publisher;
     private final Asker asker;
     private final AccountMargin margin = new AccountMargin();
 
-    MoneyOut(EngineState state, Maintenance maintenance, EventPublisher publisher, Asker asker) {
+    MoneyOut(EngineState state, Lending lending, Maintenance maintenance, EventPublisher publisher, Asker asker) {
         this.state = state;
         accounts = state.accounts();
         assets = state.assets();
@@ -41,6 +42,7 @@ final class MoneyOut {
         liquidations = state.liquidations();
         killSwitches = state.killSwitches();
         model = state.marginModel();
+        this.lending = lending;
         this.maintenance = maintenance;
         this.publisher = publisher;
         this.asker = asker;
@@ -86,13 +88,13 @@ final class MoneyOut {
             reject(RejectReason.WITHDRAWAL_LIMIT, maxOfAccount, maxOfAccount + 1L, "accountId");
             return;
         }
-        if (!canGive(account, asset, amount)) {
+        if (!canGive(account, asset, amount, true)) {
             return;
         }
 
         // From here on it must succeed.
         int row = withdrawals.open(account, asset, amount, requestId);
-        ledger.transfer(LedgerReason.WITHDRAWAL_RESERVE, Ledger.row(account), PENDING_ROW, asset, amount);
+        lending.take(LedgerReason.WITHDRAWAL_RESERVE, account, PENDING_ROW, asset, amount);
         publisher.withdrawalRequested(
                 toSession(account),
                 withdrawals.id(row),
@@ -130,8 +132,11 @@ final class MoneyOut {
 
         // From here on it must succeed.
         withdrawals.close(row);
-        LedgerReason reason = isPaid ? LedgerReason.WITHDRAWAL : LedgerReason.WITHDRAWAL_RESERVE;
-        ledger.transfer(reason, PENDING_ROW, toRow, asset, amount);
+        if (isPaid) {
+            ledger.transfer(LedgerReason.WITHDRAWAL, PENDING_ROW, EXTERNAL_ROW, asset, amount);
+        } else {
+            lending.give(LedgerReason.WITHDRAWAL_RESERVE, PENDING_ROW, account, asset, amount);
+        }
         publisher.withdrawalSettled(
                 toSession(account),
                 withdrawalId,
@@ -182,12 +187,14 @@ final class MoneyOut {
             reject(RejectReason.INVALID_FIELD, 0, toAccountId, "toAccountId");
             return;
         }
-        if (!mayGive(from) || !isAmountInRange(from, Ledger.row(to), asset, amount) || !canGive(from, asset, amount)) {
+        if (!mayGive(from)
+                || !isAmountInRange(from, Ledger.row(to), asset, amount)
+                || !canGive(from, asset, amount, false)) {
             return;
         }
 
         // From here on it must succeed.
-        ledger.transfer(LedgerReason.TRANSFER, Ledger.row(from), Ledger.row(to), asset, amount);
+        lending.transfer(LedgerReason.TRANSFER, from, to, asset, amount);
         publisher.collateralTransferred(
                 toSession(from),
                 fromAccountId,
@@ -232,16 +239,26 @@ final class MoneyOut {
         return true;
     }
 
-    /** The last part of the gate: the account has it, and is safe without it. Says why not. */
-    private boolean canGive(int account, int asset, long amount) {
-        long balance = ledger.accountBalance(account, asset);
-        if (balance < amount) {
-            reject(RejectReason.INSUFFICIENT_BALANCE, balance, amount, "amount");
+    /** The last part of the gate: the account has it or is lent it, the venue has it if it is to leave, and the account is safe without it. Says why not. */
+    private boolean canGive(int account, int asset, long amount, boolean isOut) {
+        long units = lending.units(account, asset);
+        long debtCap = state.collateralParameters().of(asset).debtCapUnits();
+        if (units < amount && debtCap == 0) {
+            reject(RejectReason.INSUFFICIENT_BALANCE, units, amount, "amount");
             return false;
         }
-        model.computeWithout(account, asset, amount, margin);
+        model.computeWithout(account, asset, amount + lending.interestInAdvance(account, asset, amount), margin);
         if (!margin.isInitialPricesUsable()) {
             reject(RejectReason.PRICE_NOT_USABLE, 0, margin.worstFeedState().value(), "");
+            return false;
+        }
+        long lent = lending.lentWith(account, asset, amount);
+        if (units < amount && lent > debtCap) {
+            reject(RejectReason.DEBT_CAP, debtCap, lent, "amount");
+            return false;
+        }
+        if (isOut && asset != Assets.SETTLEMENT && amount > held(asset)) {
+            reject(RejectReason.INSUFFICIENT_POOL, held(asset), amount, "amount");
             return false;
         }
         if (!margin.isRemainderCovered()) {
@@ -249,6 +266,11 @@ final class MoneyOut {
             return false;
         }
         return true;
+    }
+
+    /** What the venue holds of an asset: what was deposited and has neither left nor is about to, whoever it was lent to. */
+    private long held(int asset) {
+        return -ledger.balance(EXTERNAL_ROW, asset) - ledger.balance(PENDING_ROW, asset);
     }
 
     private int toSession(int account) {

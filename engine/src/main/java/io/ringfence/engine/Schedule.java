@@ -40,6 +40,9 @@ final class Schedule {
     /** The id is the account's index: the limit of the slice that it waits to trade is further away. */
     static final int BAND_GROWTH = 8;
 
+    /** The id is the asset's index: an hour of interest on what is lent of it. */
+    static final int INTEREST = 9;
+
     private final Timers timers;
     private final Orders orders;
     private final Liquidations liquidations;
@@ -47,6 +50,7 @@ final class Schedule {
     private final PriceFeed priceFeed;
     private final Marking marking;
     private final Maintenance maintenance;
+    private final Lending lending;
     private final OrderCancellation cancellation;
     private final OrderTriggers triggers;
     private final CallPhase callPhase;
@@ -61,6 +65,7 @@ final class Schedule {
             PriceFeed priceFeed,
             Marking marking,
             Maintenance maintenance,
+            Lending lending,
             OrderCancellation cancellation,
             OrderTriggers triggers,
             CallPhase callPhase,
@@ -74,6 +79,7 @@ final class Schedule {
         this.priceFeed = priceFeed;
         this.marking = marking;
         this.maintenance = maintenance;
+        this.lending = lending;
         this.cancellation = cancellation;
         this.triggers = triggers;
         this.callPhase = callPhase;
@@ -160,6 +166,7 @@ final class Schedule {
                 timers.disarm(BAND_GROWTH, id);
                 maintenance.onSliceMayGoFurther(id);
             }
+            case INTEREST -> lending.onHour(id, timers.firstDueNs());
             default -> throw new IllegalStateException("kind=" + timers.firstKind());
         }
     }

@@ -37,7 +37,15 @@ class EngineAllocationTest {
         desk.waterfall(PERP, 700_000, 100_000, 250_000, 0);
         desk.liquidationRules(PERP, LiquidationTargetRule.PART, LiquidationSliceRule.EVERY_SLICE);
         desk.collateralGroup(1, 1_000_000_000, 1_000_000);
-        desk.collateral(BTC, c -> c.collateralGroup(1).poolCap(100_000_000_000L), Long.MIN_VALUE, 900_000, 850_000);
+        desk.collateral(
+                BTC,
+                c -> c.collateralGroup(1)
+                        .poolCap(100_000_000_000L)
+                        .debtCap(1L << 40)
+                        .interestPpm(876_000),
+                Long.MIN_VALUE,
+                900_000,
+                850_000);
         for (int account = 1; account <= 40; account++) {
             desk.account(account, FIRM, TRADER).dollars(account, 1_000_000).deposit(account, BTC, 100_000_000);
         }
@@ -133,6 +141,7 @@ class EngineAllocationTest {
             desk.deposit(account, USD, 3_000_000, 1 + random.nextInt(1_000_000));
             desk.transfer(account, account % 40 + 1, USD, 1_000_000);
             desk.withdraw(account, ++requestId, USD, 2_000_000);
+            desk.transfer(account, account % 40 + 1, BTC, 1L + random.nextInt(150_000_000));
             Withdrawals withdrawals = desk.state().withdrawals();
             int row = withdrawals.firstOfAccount(desk.accountIndex(account));
             boolean isPaid = random.nextBoolean();

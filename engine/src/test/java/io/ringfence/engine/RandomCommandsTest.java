@@ -294,7 +294,10 @@ class RandomCommandsTest {
                         row = state.positions().next(row)) {
                     holds |= state.positions().lots(row) != 0;
                 }
-                assertTrue(holds || state.ledger().accountBalance(account, 0) < 0, where);
+                for (int asset = 0; asset < state.assets().size(); asset++) {
+                    holds |= state.ledger().accountBalance(account, asset) < 0;
+                }
+                assertTrue(holds, where);
             }
         }
     }
@@ -394,7 +397,7 @@ class RandomCommandsTest {
             } else if (what < 940) {
                 query(account, instrument);
             } else if (what < 950) {
-                desk.pass(random.nextInt(7) * SECOND);
+                desk.pass((random.nextInt(40) == 0 ? 3_600 : random.nextInt(7)) * SECOND);
             } else if (what < 960) {
                 status(instrument);
             } else if (what < 961) {
@@ -512,6 +515,11 @@ class RandomCommandsTest {
                                 }
                                 if (random.nextInt(4) == 0) {
                                     c.poolCap(10_000L * random.nextInt(2_000_000_000));
+                                }
+                                if (asset != USD && random.nextInt(3) > 0) {
+                                    c.debtCap(random.nextInt(1_000_000_000));
+                                    c.liabilityWeightPpm(random.nextInt(100_000));
+                                    c.interestPpm(random.nextInt(1_000_000));
                                 }
                                 if (random.nextInt(8) == 0) {
                                     c.depositCap(1_000L * random.nextInt(1_000_000_000));

@@ -305,6 +305,16 @@ class RejectReasonTest {
                     "value=3",
                     d -> d.pass(6 * SECOND).buy(ALICE, 1, 1000, 2_000_000)),
             new Case(
+                    RejectReason.DEBT_CAP,
+                    "CommandRejected",
+                    "bound=5 value=6",
+                    d -> d.collateral(BTC, c -> c.debtCap(5)).withdraw(ALICE, 1, BTC, 6)),
+            new Case(
+                    RejectReason.INSUFFICIENT_POOL,
+                    "CommandRejected",
+                    "bound=0 value=1000000000000",
+                    d -> d.collateral(BTC, c -> c.debtCap(1L << 40)).withdraw(ALICE, 1, BTC, 1_000_000_000_000L)),
+            new Case(
                     RejectReason.PRICE_OUT_OF_BAND,
                     "OrderRejected",
                     "bound=1050000 value=1050010",

@@ -134,6 +134,7 @@ final class Views {
             }
             row = Ledger.row(accountIndex);
             pendingWithdrawals(view, line, accountIndex);
+            debts(view, line, accountIndex);
             margin(view, line, accountIndex);
             positions(view, line, accountIndex);
             view.put("tradedVolume", money(state.tradedVolumes().lastThirtyDays(accountIndex)));
@@ -202,6 +203,18 @@ final class Views {
                 units += withdrawals.assetIndex(row) == assetIndex ? withdrawals.amountUnits(row) : 0;
             }
             pending.put(asset, decimal(units, -state.assets().decimals(assetIndex)));
+        }
+    }
+
+    /** What the account owes of assets, with interest. */
+    private void debts(final ObjectNode view, final ObjectNode line, final int accountIndex) {
+        final ObjectNode debts = view.putObject("debts");
+        for (final String asset : members(line, "debts")) {
+            final int assetIndex = assetIndex(asset, "debts." + asset);
+            final long units = assetIndex == Assets.SETTLEMENT
+                    ? state.ledger().accountBalance(accountIndex, assetIndex)
+                    : state.borrowing().units(accountIndex, assetIndex);
+            debts.put(asset, decimal(Math.max(0, -units), -state.assets().decimals(assetIndex)));
         }
     }
 

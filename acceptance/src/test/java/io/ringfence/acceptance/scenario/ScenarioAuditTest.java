@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringfence.codecs.AccountHealth;
 import io.ringfence.codecs.CollateralExchangedDecoder;
 import io.ringfence.codecs.CollateralTransferredDecoder;
+import io.ringfence.codecs.DebtRepaidDecoder;
 import io.ringfence.codecs.DeficitRecordedDecoder;
 import io.ringfence.codecs.DepositedDecoder;
 import io.ringfence.codecs.IndexPriceUpdatedDecoder;
 import io.ringfence.codecs.InsuranceFundPaidDecoder;
+import io.ringfence.codecs.InterestAccruedDecoder;
+import io.ringfence.codecs.InterestChargedDecoder;
 import io.ringfence.codecs.LiquidationEndReason;
 import io.ringfence.codecs.LiquidationEndedDecoder;
 import io.ringfence.codecs.LiquidationSliceDecoder;
@@ -46,6 +49,7 @@ class ScenarioAuditTest {
     private static final String DEFICIT = "deficit-when-the-fund-is-empty.jsonl";
     private static final String COLLATERAL = "collateral-sold-for-a-debt.jsonl";
     private static final String POOL = "loss-paid-by-pool-and-fund.jsonl";
+    private static final String DEBT = "debt-repaid-by-the-insurance-fund.jsonl";
     private static final String HALTED = "halted-market-makes-a-liquidation-wait.jsonl";
 
     /** A number of an event that can be one off. */
@@ -183,6 +187,12 @@ class ScenarioAuditTest {
                 figure(POOL, "Step.balanceAfter", 74, WaterfallStepDecoder.balanceAfterEncodingOffset()),
                 figure("mark-price.jsonl", "Mark.markPx", 58, MarkPriceUpdatedDecoder.markPxEncodingOffset()),
                 figure("mark-price.jsonl", "Mark.indexPx", 58, MarkPriceUpdatedDecoder.indexPxEncodingOffset()),
+                figure(DEBT, "Repaid.amount", 95, DebtRepaidDecoder.amountEncodingOffset()),
+                figure(DEBT, "Repaid.price", 95, DebtRepaidDecoder.priceEncodingOffset()),
+                figure(DEBT, "Repaid.cost", 95, DebtRepaidDecoder.costEncodingOffset()),
+                figure(DEBT, "Repaid.cash", 95, DebtRepaidDecoder.cashEncodingOffset()),
+                figure("borrowing.jsonl", "Accrued.index", 78, InterestAccruedDecoder.interestIndexEncodingOffset()),
+                figure("borrowing.jsonl", "Charged.amount", 94, InterestChargedDecoder.amountEncodingOffset()),
                 figure(TO_THE_TARGET, "Deposited.balance", 12, DepositedDecoder.balanceEncodingOffset()),
                 figure(
                         "withdrawals.jsonl",

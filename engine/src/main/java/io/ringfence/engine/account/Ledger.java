@@ -15,6 +15,9 @@ import io.ringfence.engine.instrument.ExactRange;
  * <p>Owned by the engine's thread. Nothing allocates after construction.
  */
 public final class Ledger {
+    /** The account of a row that is one of the venue's own. */
+    public static final int NULL_ACCOUNT = -1;
+
     private static final int VENUE_ROWS = venueRows();
     private static final int REASONS = reasons();
     private static final long BALANCE_SEED = 0x4C45_4447_4552L;
@@ -65,6 +68,11 @@ public final class Ledger {
      */
     public int poolRow(int instrumentIndex) {
         return firstPoolRow + instrumentIndex;
+    }
+
+    /** {@return index of the participant's account whose row it is, or {@link #NULL_ACCOUNT}} */
+    int accountOf(int row) {
+        return row < VENUE_ROWS || row >= firstPoolRow ? NULL_ACCOUNT : row - VENUE_ROWS;
     }
 
     /** {@return units of an asset in a ledger row} */

@@ -27,6 +27,8 @@ public enum LedgerReason {
     TRANSFER(10),
     /** What the side of a position was charged, funding and shares of losses, to CLEARING; what it is to receive, from there. */
     FUNDING(11),
+    /** Interest on a debt, from an account to the insurance fund. */
+    INTEREST(12),
     /** Part of the fee of one side of a trade, to the other. */
     FEE_REBATE(14),
     /** The insurance pool of a market pays a loss made there. */

@@ -145,6 +145,34 @@ public final class Assets {
     }
 
     /**
+     * Value of a debt at an index price: {@link #value}, but rounded up.
+     *
+     * @param assetIndex an asset with an index.
+     * @param units not negative.
+     * @param indexPrice mantissa, not negative, within {@code PriceFeeds.maxPrice}.
+     * @return µ$, rounded up, held at {@link ExactRange#MAX_VALUE}.
+     */
+    public long debtValue(int assetIndex, long units, long indexPrice) {
+        return ExactRange.mulDivCeil(units, indexPrice * multipliers[assetIndex], divisors[assetIndex]);
+    }
+
+    /**
+     * The highest index price at which a debt is worth no more than {@code value}; exact inverse of {@link #debtValue} in the price.
+     *
+     * @param assetIndex an asset with an index.
+     * @param units above zero.
+     * @param value µ$, from 0 and below {@link ExactRange#MAX_VALUE}.
+     * @return mantissa; {@link Long#MAX_VALUE}: at any that fits 64 bits.
+     */
+    public long priceOfDebtWithin(int assetIndex, long units, long value) {
+        // ceil(units * p * m / d) <= v if and only if units * p * m <= v * d.
+        if (FixedMath.compareProducts(value, divisors[assetIndex], Long.MAX_VALUE, units) >= 0) {
+            return Long.MAX_VALUE;
+        }
+        return FixedMath.mulDivFloor(value, divisors[assetIndex], units) / multipliers[assetIndex];
+    }
+
+    /**
      * The least amount whose {@link #value} is at least {@code value}.
      *
      * @param assetIndex an asset with an index.

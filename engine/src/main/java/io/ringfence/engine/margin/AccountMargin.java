@@ -22,6 +22,7 @@ public final class AccountMargin {
     long remainderRequired;
     boolean isPricesUsable = true;
     boolean hasEdges;
+    boolean owesAsset;
     FeedState initialFeedState = FeedState.VALID;
 
     /** Makes one to be filled. */
@@ -102,9 +103,9 @@ public final class AccountMargin {
         return remainingEquity >= remainderRequired;
     }
 
-    /** {@return whether equity is below maintenance margin and something is owed: a position, or cash} */
+    /** {@return whether equity is below maintenance margin and something is owed: a position, cash, or a borrowed asset} */
     public boolean isLiquidatable() {
-        return equityMaintenance < maintenanceMargin && (maintenanceMargin > 0 || cash < 0);
+        return equityMaintenance < maintenanceMargin && (maintenanceMargin > 0 || cash < 0 || owesAsset);
     }
 
     /** {@return whether equity is below two thirds of maintenance margin} */

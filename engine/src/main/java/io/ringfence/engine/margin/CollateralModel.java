@@ -1,5 +1,6 @@
 package io.ringfence.engine.margin;
 
+import io.ringfence.engine.account.Borrowing;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.VenueAccount;
 import io.ringfence.engine.instrument.Assets;
@@ -17,6 +18,7 @@ import io.ringfence.engine.parameter.CollateralParameters;
  * val     = v
  * val_M   = haircut_M(v)                                                        tier by tier, rounded down
  * val_I   = floor( haircut_I(a) * min(10^6, floor(poolCap * 10^6 / pool)) / 10^6 )     pool: what all that was deposited of it is worth at the mark price
+ * liab    = ceil( ceil(|units| * price) * (1 + liabilityWeight) )                with a minus in all three where units are owed; without the weight in the first
  * group_I = min( sum val_I of the group's assets, max(freeValue, floor(IM * share)) )  {@link CollateralGroups}
  * </pre>
  *
@@ -28,6 +30,7 @@ public final class CollateralModel {
     private static final long MILLION = 1_000_000;
 
     private final Ledger ledger;
+    private final Borrowing borrowing;
     private final Assets assets;
     private final CollateralParameterVersions parameters;
     private final CollateralGroups groups;
@@ -44,6 +47,7 @@ public final class CollateralModel {
      * Values by these.
      *
      * @param ledger how much of each asset there is.
+     * @param borrowing who owes some of it.
      * @param assets decimals and indexes.
      * @param parameters haircuts and caps.
      * @param groups caps of correlated assets.
@@ -52,12 +56,14 @@ public final class CollateralModel {
      */
     public CollateralModel(
             Ledger ledger,
+            Borrowing borrowing,
             Assets assets,
             CollateralParameterVersions parameters,
             CollateralGroups groups,
             MarkPrices marks,
             PriceEdges edges) {
         this.ledger = ledger;
+        this.borrowing = borrowing;
         this.assets = assets;
         this.parameters = parameters;
         this.groups = groups;
@@ -67,26 +73,50 @@ public final class CollateralModel {
 
     /** {@return value of an amount at the mark price, without haircut, µ$} */
     long rawValue(int asset, long units) {
-        // Nothing lends it, so a participant never has less than nothing of it.
-        if (units < 0) {
-            throw new IllegalStateException("collateral is negative: assetId=" + assets.id(asset) + " units=" + units);
-        }
-        return marks.value(asset, units);
+        return units >= 0 ? marks.value(asset, units) : -assets.debtValue(asset, -units, marks.assetPrice(asset));
     }
 
     /** {@return what an amount counts for maintenance, µ$} */
     long maintenanceValue(int asset, long units) {
-        return parameters.tiers(asset).maintenanceValue(rawValue(asset, units));
+        return maintenanceValueAt(asset, units, marks.assetPrice(asset));
     }
 
     /** {@return what it would count for maintenance at a price of one whole unit, µ$} */
     long maintenanceValueAt(int asset, long units, long price) {
-        return parameters.tiers(asset).maintenanceValue(assets.value(asset, units, price));
+        return units >= 0
+                ? parameters.tiers(asset).maintenanceValue(assets.value(asset, units, price))
+                : -parameters.of(asset).liability(assets.debtValue(asset, -units, price));
     }
 
-    /** {@return whether its price decides over an account that has it: it counts something} */
-    boolean isCounted(int asset) {
-        return parameters.tiers(asset).count() > 0;
+    /** {@return whether its price decides over an account that has that much of it: it is owed, or counts something} */
+    boolean isCounted(int asset, long units) {
+        return units < 0 || parameters.tiers(asset).count() > 0;
+    }
+
+    /** {@return units of an asset that an account has; below zero what it owes, with interest} */
+    long units(int account, int asset) {
+        return borrowing.units(account, asset);
+    }
+
+    /**
+     * {@return the lowest price of one whole unit at which an amount counts at least so much for maintenance}
+     *
+     * @param units above zero.
+     * @param least µ$, at most what it counts at some price.
+     */
+    long lowestPriceCounting(int asset, long units, long least) {
+        return assets.priceWorth(asset, units, parameters.tiers(asset).leastValueCounting(least));
+    }
+
+    /**
+     * {@return the highest price of one whole unit at which a debt counts no more than so much; {@link Long#MAX_VALUE}: any}
+     *
+     * @param debtUnits above zero.
+     * @param most µ$, not negative.
+     */
+    long highestPriceOfDebt(int asset, long debtUnits, long most) {
+        long value = parameters.of(asset).largestDebtCounting(most);
+        return value >= ExactRange.MAX_VALUE ? Long.MAX_VALUE : assets.priceOfDebtWithin(asset, debtUnits, value);
     }
 
     /** Begins the sum of what an account's collateral counts for new risk. */
@@ -98,6 +128,10 @@ public final class CollateralModel {
     /** Adds an amount of an asset to it. */
     void addInitialValue(int asset, long units) {
         CollateralParameters terms = parameters.of(asset);
+        if (units < 0) {
+            ungroupedValue = ExactRange.add(ungroupedValue, -terms.liability(edges.adverseDebtValue(asset, -units)));
+            return;
+        }
         long counted = terms.tiers().initialValue(edges.adverseValue(asset, units));
         long value = ExactRange.ppmFloor(counted, poolPpm(asset, terms.poolCap()));
         int group = terms.group();

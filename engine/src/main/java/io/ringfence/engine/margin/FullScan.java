@@ -50,6 +50,11 @@ public final class FullScan implements MaintenanceWatch {
     }
 
     @Override
+    public void publishInterest(int assetIndex) {
+        // It looks at every debt anyway.
+    }
+
+    @Override
     public void reprice(IntArrayList result) {
         for (int accountIndex = 0; accountIndex < accounts.size(); accountIndex++) {
             if (reindex(accountIndex)) {

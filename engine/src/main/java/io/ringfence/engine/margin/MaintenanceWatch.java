@@ -9,7 +9,7 @@ import org.agrona.collections.IntArrayList;
  *
  * <p>Two choke points keep it right. After <em>any</em> change of an account's money or positions, and before the next
  * {@link #reprice}: {@link #reindex}. After any change of a price: {@link #publishInstrument} and {@link #publishAsset} for
- * what is valued by it, after a charge of a side {@link #publishCharge}, then {@link #reprice}. After a change of risk parameters or haircuts: {@link #reindexAll}.
+ * what is valued by it, after a charge of a side {@link #publishCharge}, after interest {@link #publishInterest}, then {@link #reprice}. After a change of risk parameters or haircuts: {@link #reindexAll}.
  *
  * <p>Nothing in it is state: it is not hashed, and may be built anew at any time with {@link #reindexAll}. Owned by the
  * engine's thread; allocates nothing in the steady state.
@@ -48,6 +48,13 @@ public interface MaintenanceWatch {
      * @param assetIndex which asset.
      */
     void publishAsset(int assetIndex);
+
+    /**
+     * Interest has accrued on every debt in an asset.
+     *
+     * @param assetIndex which asset.
+     */
+    void publishInterest(int assetIndex);
 
     /**
      * Re-examines what the published changes may have endangered.

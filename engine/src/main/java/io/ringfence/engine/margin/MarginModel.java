@@ -142,6 +142,7 @@ public final class MarginModel {
         boolean isClosedWhole = false;
         boolean isPricesUsable = true;
         boolean hasEdges = false;
+        boolean owesAsset = false;
         FeedState initialFeedState = FeedState.VALID;
         boolean isOrderPlaced = instrumentIndex == Instruments.NULL_INSTRUMENT;
 
@@ -194,12 +195,13 @@ public final class MarginModel {
         long maintenanceValue = 0;
         collateral.beginInitialValue();
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            long units = ledger.accountBalance(accountIndex, asset);
+            long units = collateral.units(accountIndex, asset);
             if (units != 0) {
+                owesAsset |= units < 0;
                 rawValue = ExactRange.add(rawValue, collateral.rawValue(asset, units));
                 maintenanceValue = ExactRange.add(maintenanceValue, collateral.maintenanceValue(asset, units));
                 collateral.addInitialValue(asset, units);
-                if (collateral.isCounted(asset)) {
+                if (collateral.isCounted(asset, units)) {
                     FeedState feedState = feeds.state(assets.indexIndex(asset));
                     isPricesUsable &= edges.isUsableForLiquidation(assets.indexIndex(asset));
                     hasEdges |= edges.hasEdges(assets.indexIndex(asset));
@@ -223,6 +225,7 @@ public final class MarginModel {
         result.isClosedWhole = isClosedWhole;
         result.isPricesUsable = isPricesUsable;
         result.hasEdges = hasEdges;
+        result.owesAsset = owesAsset;
         result.initialFeedState = initialFeedState;
     }
 
@@ -261,7 +264,7 @@ public final class MarginModel {
         collateral.beginInitialValue();
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long units = remainingUnits(accountIndex, asset, assetIndex, amountUnits);
-            if (units != 0 && collateral.isCounted(asset)) {
+            if (units != 0 && collateral.isCounted(asset, units)) {
                 collateral.addInitialValue(asset, units);
                 feedState = worse(feedState, feeds.state(assets.indexIndex(asset)));
             }
@@ -272,12 +275,14 @@ public final class MarginModel {
     }
 
     private long remainingUnits(int accountIndex, int asset, int assetTaken, long amountTaken) {
-        long units = ledger.accountBalance(accountIndex, asset);
+        long units = asset == Assets.SETTLEMENT
+                ? ledger.accountBalance(accountIndex, asset)
+                : collateral.units(accountIndex, asset);
         return asset == assetTaken ? units - amountTaken : units;
     }
 
     /**
-     * Computes equity for maintenance, maintenance margin and cash alone, the same numbers as {@link #compute}; the rest of
+     * Computes equity for maintenance, maintenance margin and cash alone, and whether an asset is owed, the same as {@link #compute}; the rest of
      * the result is left as it was.
      *
      * @param accountIndex which account.
@@ -298,12 +303,15 @@ public final class MarginModel {
             }
         }
         long maintenanceValue = 0;
+        boolean owesAsset = false;
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            long units = ledger.accountBalance(accountIndex, asset);
+            long units = collateral.units(accountIndex, asset);
             if (units != 0) {
+                owesAsset |= units < 0;
                 maintenanceValue = ExactRange.add(maintenanceValue, collateral.maintenanceValue(asset, units));
             }
         }
+        result.owesAsset = owesAsset;
         result.cash = ledger.accountBalance(accountIndex, Assets.SETTLEMENT);
         result.maintenanceMargin = maintenanceMargin;
         result.equityMaintenance =
@@ -340,7 +348,7 @@ public final class MarginModel {
         maintenanceMargin = ExactRange.add(
                 maintenanceMargin, parameters.of(instrumentIndex).tiers().maintenanceMargin(notionalHere));
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            long units = ledger.accountBalance(accountIndex, asset);
+            long units = collateral.units(accountIndex, asset);
             if (units != 0) {
                 equity = ExactRange.add(equity, collateral.maintenanceValue(asset, units));
             }
@@ -447,7 +455,7 @@ public final class MarginModel {
 
     /** What an account's collateral counts for maintenance, at a price. */
     private long counted(int accountIndex, int asset, long price) {
-        return collateral.maintenanceValueAt(asset, ledger.accountBalance(accountIndex, asset), price);
+        return collateral.maintenanceValueAt(asset, collateral.units(accountIndex, asset), price);
     }
 
     private int firstPositionOn(int accountIndex, int index) {

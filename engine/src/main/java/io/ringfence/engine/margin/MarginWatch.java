@@ -8,8 +8,6 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.oracle.MarkPrices;
-import io.ringfence.engine.parameter.CollateralParameterVersions;
-import io.ringfence.engine.parameter.HaircutTiers;
 import io.ringfence.engine.parameter.MarginTiers;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.position.Positions;
@@ -21,7 +19,7 @@ import org.agrona.collections.IntArrayList;
  *
  * <p>For fixed positions an account's excess over maintenance is {@code E(p) = C + sum f_m(p_m)}, where each f_m depends on
  * one price factor alone (the mark price of an instrument: profit less maintenance margin; the price of a collateral: its
- * value after haircut) and is monotone in it. When the account is centred, its excess S >= 0 is shared out as budgets {@code
+ * value after haircut, or what a debt in it counts) and is monotone in it. When the account is centred, its excess S >= 0 is shared out as budgets {@code
  * b_m}, whole numbers with {@code sum b_m <= S}, and per factor the trigger is the first price at which {@code f_m} would
  * have fallen by more than b_m: the exact inverse of f_m, found by walking its tiers. While no trigger is reached, {@code
  * E(p) >= S - sum b_m >= 0}, whatever moves together: an account can be missed by nothing. A trigger that fires proves
@@ -51,6 +49,9 @@ import org.agrona.collections.IntArrayList;
 public final class MarginWatch implements MaintenanceWatch {
     /** No price at or below which an account is examined. */
     static final long NO_FALLING_TRIGGER = Long.MIN_VALUE;
+
+    /** Of a trigger that no price reaches. */
+    private static final long NO_KEY = Long.MAX_VALUE;
 
     private static final int NULL = -1;
     private static final int FIRST_TOUCHED = 1_024;
@@ -93,7 +94,7 @@ public final class MarginWatch implements MaintenanceWatch {
     private final MarginModel model;
     private final Ledger ledger;
     private final Assets assets;
-    private final CollateralParameterVersions collateralParameters;
+    private final CollateralModel collateral;
     private final Instruments instruments;
     private final RiskParameterVersions parameters;
     private final Positions positions;
@@ -112,6 +113,7 @@ public final class MarginWatch implements MaintenanceWatch {
     private final long[] offsets;
 
     private final boolean[] isChanged;
+    private final boolean[] hasInterest;
     private final int[] changedFactors;
     private int changedCount;
 
@@ -137,7 +139,7 @@ public final class MarginWatch implements MaintenanceWatch {
      * @param model computes one.
      * @param ledger balances.
      * @param assets collateral.
-     * @param collateralParameters how it counts.
+     * @param collateral how it counts.
      * @param instruments what positions are in.
      * @param parameters margin rates.
      * @param positions lots and costs.
@@ -148,7 +150,7 @@ public final class MarginWatch implements MaintenanceWatch {
             MarginModel model,
             Ledger ledger,
             Assets assets,
-            CollateralParameterVersions collateralParameters,
+            CollateralModel collateral,
             Instruments instruments,
             RiskParameterVersions parameters,
             Positions positions,
@@ -157,7 +159,7 @@ public final class MarginWatch implements MaintenanceWatch {
         this.model = model;
         this.ledger = ledger;
         this.assets = assets;
-        this.collateralParameters = collateralParameters;
+        this.collateral = collateral;
         this.instruments = instruments;
         this.parameters = parameters;
         this.positions = positions;
@@ -167,6 +169,7 @@ public final class MarginWatch implements MaintenanceWatch {
         queues = new NodeHeaps(3 * factors, accounts.capacity());
         offsets = new long[2 * factors];
         isChanged = new boolean[factors];
+        hasInterest = new boolean[factors];
         changedFactors = new int[factors];
         standings = new byte[accounts.capacity()];
     }
@@ -216,11 +219,20 @@ public final class MarginWatch implements MaintenanceWatch {
     }
 
     @Override
+    public void publishInterest(int assetIndex) {
+        hasInterest[instruments.capacity() + assetIndex] = true;
+        publishAsset(assetIndex);
+    }
+
+    @Override
     public void reprice(IntArrayList result) {
         // Those that become hot below were just examined.
         touched.clear();
         for (int i = 0; i < changedCount; i++) {
             collectHot(changedFactors[i]);
+            if (hasInterest[changedFactors[i]]) {
+                collectDebtors(changedFactors[i]);
+            }
         }
         for (int i = 0; i < touched.size(); i++) {
             examineForNews(touched.getInt(i), Fired.NONE);
@@ -230,6 +242,7 @@ public final class MarginWatch implements MaintenanceWatch {
         }
         for (int i = 0; i < changedCount; i++) {
             isChanged[changedFactors[i]] = false;
+            hasInterest[changedFactors[i]] = false;
         }
         changedCount = 0;
         for (int i = 0; i < news.size(); i++) {
@@ -307,6 +320,14 @@ public final class MarginWatch implements MaintenanceWatch {
         }
     }
 
+    /** Whoever owes an asset and is not hot has a rising trigger in it, be it one that no price reaches. */
+    private void collectDebtors(int factor) {
+        int rising = 2 * factor + 1;
+        for (int place = 0; place < queues.size(rising); place++) {
+            touched.addInt(queues.ownerAt(rising, place));
+        }
+    }
+
     /** An account that fires is centred at the present prices, beyond which its new triggers lie: it fires once. */
     private void fire(int factor) {
         long price =
@@ -364,10 +385,12 @@ public final class MarginWatch implements MaintenanceWatch {
         standings[accountIndex] = (byte) ((standings[accountIndex] & NEWS) | (isHot ? HOT : 0) | (isUnder ? UNDER : 0));
     }
 
-    /** Whether any price could make the account fall short: it has a position, or owes cash. */
+    /** Whether any price could make the account fall short: it has a position, or owes cash or an asset. */
     private boolean hasDebts(int accountIndex) {
-        if (ledger.accountBalance(accountIndex, Assets.SETTLEMENT) < 0) {
-            return true;
+        for (int asset = Assets.SETTLEMENT; asset < assets.size(); asset++) {
+            if (ledger.accountBalance(accountIndex, asset) < 0) {
+                return true;
+            }
         }
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
@@ -403,27 +426,30 @@ public final class MarginWatch implements MaintenanceWatch {
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long counted = counted(accountIndex, asset);
-            if (counted > 0) {
-                whole = ExactRange.add(whole, weightOfCollateral(counted, fired, shift));
+            if (counted > 0 || owes(accountIndex, asset)) {
+                whole = ExactRange.add(whole, weightOfAsset(counted, fired, shift));
             }
         }
         beginNodes(accountIndex);
         for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
             if (positions.lots(row) != 0) {
-                long trigger = positionTrigger(row, FixedMath.mulDivFloor(excess, weight(row, fired, shift), whole));
-                if (trigger == NO_FALLING_TRIGGER) {
+                long budget = FixedMath.mulDivFloor(excess, weight(row, fired, shift), whole);
+                long key = keyOf(row, positionTrigger(row, budget));
+                if (key == NO_KEY) {
                     return false;
                 }
-                place(queueOf(row), keyOf(row, trigger));
+                place(queueOf(row), key);
             }
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long counted = counted(accountIndex, asset);
-            if (counted > 0) {
-                long budget = FixedMath.mulDivFloor(excess, weightOfCollateral(counted, fired, shift), whole);
-                long trigger = collateralTrigger(accountIndex, asset, counted, budget);
-                if (trigger != NO_FALLING_TRIGGER) {
-                    place(2 * (instruments.capacity() + asset), ~trigger);
+            boolean owes = owes(accountIndex, asset);
+            if (counted > 0 || owes) {
+                long budget = FixedMath.mulDivFloor(excess, weightOfAsset(counted, fired, shift), whole);
+                long key = assetKey(accountIndex, asset, counted, budget);
+                // A debt has a node even if no price reaches it, since it grows.
+                if (owes || key != NO_KEY) {
+                    place(queueOfAsset(asset, owes), key);
                 }
             }
         }
@@ -437,8 +463,10 @@ public final class MarginWatch implements MaintenanceWatch {
         return (isFavoured ? notional : notional >> shift) + 1;
     }
 
-    private static long weightOfCollateral(long counted, Fired fired, int shift) {
-        return (fired == Fired.RISING ? counted >> shift : counted) + 1;
+    private static long weightOfAsset(long counted, Fired fired, int shift) {
+        long value = Math.abs(counted);
+        boolean isFavoured = fired == Fired.NONE || fired == (counted > 0 ? Fired.FALLING : Fired.RISING);
+        return (isFavoured ? value : value >> shift) + 1;
     }
 
     /**
@@ -477,15 +505,16 @@ public final class MarginWatch implements MaintenanceWatch {
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long counted = counted(accountIndex, asset);
-            if (counted == 0) {
+            boolean owes = owes(accountIndex, asset);
+            if (counted == 0 && !owes) {
                 continue;
             }
-            if (node == NULL || queues.heap(node) != 2 * (instruments.capacity() + asset)) {
+            if (node == NULL || queues.heap(node) != queueOfAsset(asset, owes) || queues.key(node) == NO_KEY) {
                 return false;
             }
-            long units = ledger.accountBalance(accountIndex, asset);
-            long lost = counted
-                    - collateralParameters.tiers(asset).maintenanceValue(assets.value(asset, units, ~key(node) + 1));
+            long key = key(node);
+            long units = collateral.units(accountIndex, asset);
+            long lost = counted - collateral.maintenanceValueAt(asset, units, owes ? key - 1 : ~key + 1);
             if (lost < 0) {
                 return false;
             }
@@ -508,13 +537,13 @@ public final class MarginWatch implements MaintenanceWatch {
             return false;
         }
         boolean isPosition = mostAsset == Assets.SETTLEMENT;
-        long trigger = isPosition
-                ? positionTrigger(mostRow, budget)
-                : collateralTrigger(accountIndex, mostAsset, counted(accountIndex, mostAsset), budget);
-        if (trigger == NO_FALLING_TRIGGER) {
+        long key = isPosition
+                ? keyOf(mostRow, positionTrigger(mostRow, budget))
+                : assetKey(accountIndex, mostAsset, counted(accountIndex, mostAsset), budget);
+        if (key == NO_KEY) {
             return false;
         }
-        queues.rekey(mostNode, (isPosition ? keyOf(mostRow, trigger) : ~trigger) + offset(queues.heap(mostNode)));
+        queues.rekey(mostNode, key + offset(queues.heap(mostNode)));
         return true;
     }
 
@@ -531,7 +560,14 @@ public final class MarginWatch implements MaintenanceWatch {
         return 2 * positions.instrumentIndex(row) + (positions.lots(row) > 0 ? 0 : 1);
     }
 
+    private int queueOfAsset(int asset, boolean owes) {
+        return 2 * (instruments.capacity() + asset) + (owes ? 1 : 0);
+    }
+
     private long keyOf(int row, long trigger) {
+        if (trigger == NO_FALLING_TRIGGER) {
+            return NO_KEY;
+        }
         return positions.lots(row) > 0 ? ~trigger : -trigger;
     }
 
@@ -571,17 +607,30 @@ public final class MarginWatch implements MaintenanceWatch {
         return largestNotional < ExactRange.MAX_VALUE ? -(largestNotional / lots) - 1 : NO_FALLING_TRIGGER;
     }
 
-    /** No asset is priced below zero, so a trigger there never fires: {@link #NO_FALLING_TRIGGER}. */
-    private long collateralTrigger(int accountIndex, int asset, long counted, long budget) {
-        HaircutTiers tiers = collateralParameters.tiers(asset);
-        long least = tiers.leastValueCounting(counted - budget);
-        long price = assets.priceWorth(asset, ledger.accountBalance(accountIndex, asset), least);
-        return price > 0 ? price - 1 : NO_FALLING_TRIGGER;
+    /**
+     * The key of an asset's trigger: of collateral one that falls, of a debt one that rises.
+     *
+     * @param counted what it counts at the present price; negative: a debt.
+     * @param budget how much less it may count.
+     */
+    private long assetKey(int accountIndex, int asset, long counted, long budget) {
+        long units = collateral.units(accountIndex, asset);
+        if (units > 0) {
+            long least = collateral.lowestPriceCounting(asset, units, counted - budget);
+            // No asset is priced below zero, so a trigger there would never fire.
+            return least > 0 ? ~(least - 1) : NO_KEY;
+        }
+        long most = collateral.highestPriceOfDebt(asset, -units, budget - counted);
+        return most < marks.largestAssetPrice(asset) ? most + 1 : NO_KEY;
     }
 
     private long counted(int accountIndex, int asset) {
-        long units = ledger.accountBalance(accountIndex, asset);
-        return units == 0 ? 0 : collateralParameters.tiers(asset).maintenanceValue(marks.value(asset, units));
+        long units = collateral.units(accountIndex, asset);
+        return units == 0 ? 0 : collateral.maintenanceValue(asset, units);
+    }
+
+    private boolean owes(int accountIndex, int asset) {
+        return ledger.accountBalance(accountIndex, asset) < 0;
     }
 
     private void beginNodes(int accountIndex) {

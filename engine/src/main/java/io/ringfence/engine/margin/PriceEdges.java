@@ -75,6 +75,16 @@ public final class PriceEdges {
         return assets.value(asset, units, Math.min(price, lowAssetPrice(asset)));
     }
 
+    /** {@return value of a debt in an asset for new risk, µ$, rounded up} */
+    long adverseDebtValue(int asset, long units) {
+        int index = assets.indexIndex(asset);
+        long price = marks.assetPrice(asset);
+        if (!feeds.isPlain(index)) {
+            price = Math.max(price, Math.max(highAssetPrice(asset), Math.max(0, feeds.stablePrice(index))));
+        }
+        return assets.debtValue(asset, units, price);
+    }
+
     /** {@return the lower edge of an instrument's price, µ$ per lot} */
     long lowPx(int instrument) {
         return centrePx(instrument) - widthPx(instrument);

@@ -116,6 +116,11 @@ public final class MarkPrices {
         return indexIndex == Assets.NULL_INDEX ? 1 : Math.max(0, feeds.price(indexIndex));
     }
 
+    /** {@return the highest price that an asset may have: mantissa} */
+    public long largestAssetPrice(int assetIndex) {
+        return feeds.maxPrice(assets.indexIndex(assetIndex));
+    }
+
     /** {@return value of an amount of an asset, µ$, rounded down} */
     public long value(int assetIndex, long units) {
         return assets.value(assetIndex, units, assetPrice(assetIndex));

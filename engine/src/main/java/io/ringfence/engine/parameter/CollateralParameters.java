@@ -1,6 +1,8 @@
 package io.ringfence.engine.parameter;
 
+import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.hash.Hash64;
+import io.ringfence.engine.instrument.ExactRange;
 
 /**
  * One version of how an asset counts as collateral, as {@code DefineAsset} and {@code SetCollateralParameters} gave it. Immutable, so any thread may read it; made by {@link
@@ -16,11 +18,16 @@ public final class CollateralParameters {
     /** Of an asset that counts nothing, and of which nothing was said yet. */
     public static final CollateralParameters NONE = new CollateralParameters(0, new CollateralParametersDraft());
 
+    private static final long MILLION = 1_000_000;
+
     private final int version;
     private final HaircutTiers tiers;
     private final long poolCap;
     private final long depositCapUnits;
     private final int group;
+    private final long debtCapUnits;
+    private final int liabilityWeightPpm;
+    private final int interestPpm;
 
     CollateralParameters(int version, CollateralParametersDraft draft) {
         this.version = version;
@@ -28,6 +35,9 @@ public final class CollateralParameters {
         poolCap = draft.poolCap;
         depositCapUnits = draft.depositCapUnits;
         group = draft.group;
+        debtCapUnits = draft.debtCapUnits;
+        liabilityWeightPpm = draft.liabilityWeightPpm;
+        interestPpm = draft.interestPpm;
     }
 
     /** {@return version, from one; zero for {@link #NONE}} */
@@ -55,9 +65,44 @@ public final class CollateralParameters {
         return group;
     }
 
+    /** {@return units that the venue lends of it, in all; zero: none} */
+    public long debtCapUnits() {
+        return debtCapUnits;
+    }
+
+    /** {@return interest on debts, of a year} */
+    public int interestPpm() {
+        return interestPpm;
+    }
+
+    /**
+     * {@return what a debt counts, µ$: its value and the liability weight's share of it more, rounded up}
+     *
+     * @param value of the debt, µ$, from 0 to {@link ExactRange#MAX_VALUE}.
+     */
+    public long liability(long value) {
+        return value + ExactRange.ppmCeil(value, liabilityWeightPpm);
+    }
+
+    /** {@return share of its value by which a debt counts more} */
+    public int liabilityWeightPpm() {
+        return liabilityWeightPpm;
+    }
+
+    /**
+     * Inverse of {@link #liability}.
+     *
+     * @param counted µ$, not negative.
+     * @return the largest value of a debt that counts no more.
+     */
+    public long largestDebtCounting(long counted) {
+        return FixedMath.mulDivFloor(counted, MILLION, MILLION + liabilityWeightPpm);
+    }
+
     long fold(long hash) {
         long folded = tiers.fold(Hash64.fold(hash, version));
         folded = Hash64.fold(Hash64.fold(folded, poolCap), depositCapUnits);
-        return Hash64.fold(folded, group);
+        folded = Hash64.fold(Hash64.fold(folded, group), debtCapUnits);
+        return Hash64.fold(folded, (long) liabilityWeightPpm << Integer.SIZE | interestPpm);
     }
 }

@@ -7,9 +7,17 @@ import io.ringfence.engine.instrument.ExactRange;
  * by the engine's thread. Only {@link #toVersion} allocates.
  */
 public final class CollateralParametersDraft {
+    /** Largest amount that the venue may lend of one asset. */
+    public static final long MAX_DEBT_CAP_UNITS = 1L << 52;
+
+    private static final int MILLION = 1_000_000;
+
     long poolCap;
     long depositCapUnits;
     int group;
+    long debtCapUnits;
+    int liabilityWeightPpm;
+    int interestPpm;
 
     private final HaircutTiersDraft tiers = new HaircutTiersDraft();
 
@@ -24,6 +32,9 @@ public final class CollateralParametersDraft {
         poolCap = CollateralParameters.UNCAPPED;
         depositCapUnits = CollateralParameters.UNCAPPED;
         group = CollateralParameters.NULL_GROUP;
+        debtCapUnits = 0;
+        liabilityWeightPpm = 0;
+        interestPpm = 0;
     }
 
     /** {@return the haircut table, to be filled} */
@@ -49,8 +60,27 @@ public final class CollateralParametersDraft {
         return this;
     }
 
+    /** Units that the venue lends of it, in all. */
+    public CollateralParametersDraft debtCapUnits(long value) {
+        debtCapUnits = value;
+        return this;
+    }
+
+    /** Share of its value by which a debt counts more. */
+    public CollateralParametersDraft liabilityWeightPpm(int value) {
+        liabilityWeightPpm = value;
+        return this;
+    }
+
+    /** Interest on debts, of a year. */
+    public CollateralParametersDraft interestPpm(int value) {
+        interestPpm = value;
+        return this;
+    }
+
     /**
-     * Checks all of it. The settlement asset always counts in full, so it has neither haircuts nor caps on what counts.
+     * Checks all of it. The settlement asset always counts in full, so it has neither haircuts nor caps on what counts; and it is
+     * not lent.
      *
      * @param isSettlement whether it is the settlement asset's.
      * @param groups which groups have been set.
@@ -66,6 +96,9 @@ public final class CollateralParametersDraft {
         }
         boolean isGroupKnown = group == CollateralParameters.NULL_GROUP || (!isSettlement && groups.isSet(group));
         check.require(isGroupKnown, "collateralGroup", CollateralGroups.MAX_GROUPS, group);
+        check.requireFrom(0, isSettlement ? 0 : MAX_DEBT_CAP_UNITS, debtCapUnits, "debtCap");
+        check.requireFrom(0, isSettlement ? 0 : MILLION, liabilityWeightPpm, "liabilityWeightPpm");
+        check.requireFrom(0, isSettlement ? 0 : MILLION, interestPpm, "interestPpm");
         return check;
     }
 

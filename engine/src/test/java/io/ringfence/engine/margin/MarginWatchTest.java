@@ -31,6 +31,7 @@ class MarginWatchTest {
     /** Liquidatable accounts met in all markets: a test in which nobody ever falls would prove nothing. */
     private long found;
 
+    private long debts;
     private long examined;
     private long scanned;
 
@@ -40,6 +41,7 @@ class MarginWatchTest {
             playRandomMarket(seed);
         }
         assertTrue(found > MARKETS, "too few accounts fell: " + found);
+        assertTrue(debts > MARKETS, "too few debts bore interest: " + debts);
         assertTrue(examined < scanned, "triggers saved little: examined=" + examined + " scanned=" + scanned);
     }
 
@@ -285,6 +287,62 @@ class MarginWatchTest {
         }
     }
 
+    /**
+     * 1,000 $ of cash and a debt of ten units at 50 $, which counts a tenth more: {@code 1,000 >= 10 * px * 1.1}, so it is safe up to 90.909 $ (a price has three decimals, and liabilities
+     * are rounded up).
+     */
+    @Test
+    void shouldFireAtTheFirstPriceAtWhichADebtIsNotCoveredAndNotBefore() {
+        RiskMarket market = debtor();
+        assertFalse(market.watch.reindex(0));
+        long before = market.watch.examinations();
+        market.price(0, 90_909);
+        market.watch.reprice(byWatch);
+        assertEquals(before, market.watch.examinations());
+        assertEquals(0, byWatch.size());
+        market.price(0, 90_910);
+        market.watch.reprice(byWatch);
+        assertArrayEquals(new int[] {0}, byWatch.toIntArray());
+    }
+
+    @Test
+    void shouldFindWhoInterestPutsUnder() {
+        RiskMarket market = debtor();
+        market.price(0, 90_000);
+        // 990 $ of 1,000 $; a hundredth more than that is 999.90 $, and again a hundredth 1,009.899 $.
+        assertFalse(market.watch.reindex(0));
+        for (int hour = 1; hour <= 2; hour++) {
+            market.borrowing.accrue(1, 8_760 * 10_000);
+            market.watch.publishInterest(1);
+            market.watch.reprice(byWatch);
+            assertEquals(hour - 1, byWatch.size());
+        }
+    }
+
+    /** A debt in what is worth nothing has a trigger too. */
+    @Test
+    void shouldWatchADebtThatCountsNothingYet() {
+        RiskMarket market = debtor();
+        market.price(0, 1);
+        market.deposit(0, 1, 999_999_900L);
+        assertFalse(market.watch.reindex(0));
+        market.withdraw(0, 1, 1_000_000_000_000L);
+        market.watch.reindex(0);
+        market.price(0, 50_000);
+        market.watch.reprice(byWatch);
+        assertArrayEquals(new int[] {0}, byWatch.toIntArray());
+    }
+
+    private static RiskMarket debtor() {
+        RiskMarket market = new RiskMarket(1, 1, 2);
+        market.price(market.addIndex(), 50_000L);
+        market.addAsset(0, new CollateralParametersDraft().liabilityWeightPpm(100_000));
+        market.addAccount();
+        market.deposit(0, Assets.SETTLEMENT, 1_000_000_000L);
+        market.withdraw(0, 1, 1_000_000_000L);
+        return market;
+    }
+
     @Test
     void shouldNotCallAnAccountLiquidatableThatOwesNothing() {
         RiskMarket market = oneInstrument(1);
@@ -304,7 +362,7 @@ class MarginWatchTest {
                 market.model,
                 market.ledger,
                 market.assets,
-                market.collateralParameters,
+                market.collateral,
                 market.instruments,
                 market.parameters,
                 market.positions,
@@ -368,6 +426,9 @@ class MarginWatchTest {
             if (random.nextInt(3) == 0) {
                 chargeAny(market, random);
             }
+            if (random.nextInt(4) == 0) {
+                accrueInterest(market, random);
+            }
             int changes = random.nextInt(3);
             for (int k = 0; k < changes; k++) {
                 changeAccount(market, random, seed);
@@ -385,6 +446,17 @@ class MarginWatchTest {
             scanned += market.accounts.size();
         }
         examined += market.watch.examinations();
+    }
+
+    /** Up to two percent, on every debt in an asset. */
+    private void accrueInterest(RiskMarket market, Random random) {
+        for (int asset = 1; asset < market.assets.size(); asset++) {
+            market.borrowing.accrue(asset, random.nextInt(200_000_000));
+            market.watch.publishInterest(asset);
+            for (int account = 0; account < market.accounts.size(); account++) {
+                debts += market.ledger.accountBalance(account, asset) < 0 ? 1 : 0;
+            }
+        }
     }
 
     /** Calm: a thousandth at most; crash: down by up to three per cent; jump: anywhere from a fifth to five times. */
@@ -426,8 +498,12 @@ class MarginWatchTest {
 
     private static void changeAccount(RiskMarket market, Random random, long seed) {
         int account = random.nextInt(market.accounts.size());
-        if (random.nextInt(3) == 0) {
-            market.deposit(account, random.nextInt(market.assets.size()), 1L + random.nextInt(1_000_000_000));
+        int asset = random.nextInt(market.assets.size());
+        int what = random.nextInt(4);
+        if (what == 0) {
+            market.deposit(account, asset, 1L + random.nextInt(1_000_000_000));
+        } else if (what == 1 && asset != Assets.SETTLEMENT) {
+            market.withdraw(account, asset, 1L + random.nextInt(100_000_000));
         } else {
             int instrument = random.nextInt(market.instruments.size());
             int other = random.nextInt(market.accounts.size());
@@ -476,6 +552,8 @@ class MarginWatchTest {
             for (int asset = 1; asset < market.assets.size(); asset++) {
                 if (random.nextBoolean()) {
                     market.deposit(account, asset, 1 + (long) Math.exp(random.nextDouble() * 26));
+                } else if (random.nextInt(3) == 0) {
+                    market.withdraw(account, asset, 1 + (long) Math.exp(random.nextDouble() * 20));
                 }
             }
         }
@@ -511,6 +589,7 @@ class MarginWatchTest {
         int tiers = random.nextInt(4);
         long upper = 0;
         int weight = 1_000_000 - random.nextInt(300_000);
+        draft.liabilityWeightPpm(random.nextInt(3) * random.nextInt(200_000));
         for (int k = 0; k < tiers; k++) {
             upper += 1 + random.nextInt(1_000_000_000);
             boolean isLast = k == tiers - 1 && random.nextBoolean();

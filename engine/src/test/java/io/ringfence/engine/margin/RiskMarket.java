@@ -2,6 +2,7 @@ package io.ringfence.engine.margin;
 
 import io.ringfence.codecs.Side;
 import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.Borrowing;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.LedgerReason;
 import io.ringfence.engine.account.VenueAccount;
@@ -33,6 +34,8 @@ final class RiskMarket {
 
     final Accounts accounts;
     final Ledger ledger;
+    final Borrowing borrowing;
+    final CollateralModel collateral;
     final Assets assets;
     final CollateralParameterVersions collateralParameters;
     final CollateralGroups collateralGroups = new CollateralGroups();
@@ -63,20 +66,12 @@ final class RiskMarket {
         feeds = new PriceFeeds(maxInstruments + maxAssets, 1);
         marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
         PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
+        borrowing = new Borrowing(ledger, maxAccounts, maxAssets);
+        collateral =
+                new CollateralModel(ledger, borrowing, assets, collateralParameters, collateralGroups, marks, edges);
         model = new MarginModel(
-                ledger,
-                assets,
-                new CollateralModel(ledger, assets, collateralParameters, collateralGroups, marks, edges),
-                terms,
-                instruments,
-                parameters,
-                leverages,
-                positions,
-                feeds,
-                marks,
-                edges);
-        watch = new MarginWatch(
-                accounts, model, ledger, assets, collateralParameters, instruments, parameters, positions, marks);
+                ledger, assets, collateral, terms, instruments, parameters, leverages, positions, feeds, marks, edges);
+        watch = new MarginWatch(accounts, model, ledger, assets, collateral, instruments, parameters, positions, marks);
         scan = new FullScan(accounts, model);
         assets.add(1, SYMBOL, 0, Assets.SETTLEMENT_DECIMALS, Assets.NULL_INDEX, 0);
     }
@@ -121,11 +116,21 @@ final class RiskMarket {
     }
 
     void deposit(int account, int asset, long units) {
-        ledger.transfer(LedgerReason.DEPOSIT, Ledger.row(VenueAccount.EXTERNAL), Ledger.row(account), asset, units);
+        move(Ledger.row(VenueAccount.EXTERNAL), Ledger.row(account), account, asset, units);
     }
 
+    /** Takes units out, and lends what the account does not have; not of the settlement asset. */
     void withdraw(int account, int asset, long units) {
-        ledger.transfer(LedgerReason.DEPOSIT, Ledger.row(account), Ledger.row(VenueAccount.EXTERNAL), asset, units);
+        move(Ledger.row(account), Ledger.row(VenueAccount.EXTERNAL), account, asset, units);
+    }
+
+    private void move(int fromRow, int toRow, int account, int asset, long units) {
+        if (asset == Assets.SETTLEMENT) {
+            ledger.transfer(LedgerReason.DEPOSIT, fromRow, toRow, asset, units);
+        } else {
+            borrowing.realize(account, asset);
+            borrowing.transfer(LedgerReason.DEPOSIT, fromRow, toRow, asset, units);
+        }
     }
 
     /** One side of a trade, with what the position owes for its side and its realised profit against CLEARING. */

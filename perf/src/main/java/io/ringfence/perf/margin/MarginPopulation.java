@@ -2,6 +2,7 @@ package io.ringfence.perf.margin;
 
 import io.ringfence.codecs.Side;
 import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.Borrowing;
 import io.ringfence.engine.account.Ledger;
 import io.ringfence.engine.account.LedgerReason;
 import io.ringfence.engine.account.VenueAccount;
@@ -48,12 +49,12 @@ final class MarginPopulation {
     private final Accounts accounts;
     private final Ledger ledger;
     private final Assets assets = new Assets(ASSETS);
-    private final CollateralParameterVersions collateralParameters = new CollateralParameterVersions(ASSETS);
     private final Instruments instruments = new Instruments(MARKETS);
     private final RiskParameterVersions parameters = new RiskParameterVersions(MARKETS);
     private final Positions positions;
     private final PriceFeeds feeds = new PriceFeeds(MARKETS + ASSETS, 1);
     private final MarkPrices marks;
+    private final CollateralModel collateral;
     private final MarginModel model;
     private final AccountMargin margin = new AccountMargin();
     private final boolean isHedged;
@@ -67,8 +68,14 @@ final class MarginPopulation {
                 POSITIONS_PER_ACCOUNT * accountCount, accountCount, instruments, new OwnerHoldings(accountCount));
         marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
         PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
-        CollateralModel collateral =
-                new CollateralModel(ledger, assets, collateralParameters, new CollateralGroups(), marks, edges);
+        collateral = new CollateralModel(
+                ledger,
+                new Borrowing(ledger, accountCount, ASSETS),
+                assets,
+                new CollateralParameterVersions(ASSETS),
+                new CollateralGroups(),
+                marks,
+                edges);
         model = new MarginModel(
                 ledger,
                 assets,
@@ -105,8 +112,7 @@ final class MarginPopulation {
 
     /** An index over these accounts that knows none of them yet. */
     MarginWatch newWatch() {
-        return new MarginWatch(
-                accounts, model, ledger, assets, collateralParameters, instruments, parameters, positions, marks);
+        return new MarginWatch(accounts, model, ledger, assets, collateral, instruments, parameters, positions, marks);
     }
 
     int accountCount() {

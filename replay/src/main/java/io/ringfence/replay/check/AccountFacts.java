@@ -55,6 +55,9 @@ final class AccountFacts {
     /** By the asset's place; shorter than the number of assets where it never had the later ones. */
     private long[] balances = new long[1];
 
+    /** By the asset's place: its interest index when the balance last changed. */
+    private long[] interestIndexes = new long[1];
+
     AccountFacts(long id) {
         this.id = id;
     }
@@ -82,6 +85,29 @@ final class AccountFacts {
         return asset.place < balances.length ? balances[asset.place] : 0;
     }
 
+    /** What it has of an asset; below zero what it owes: of an asset that is lent the balance with what the interest index has grown since the balance last changed, rounded up. */
+    long units(AssetFacts asset) {
+        long balance = balance(asset);
+        return balance >= 0 || asset.index == null || id < 0
+                ? balance
+                : -Exact.mulDivCeil(-balance, asset.interestIndex, interestIndexes[asset.place]);
+    }
+
+    /** Interest that has accrued since its balance last changed. */
+    long interestDue(AssetFacts asset) {
+        return balance(asset) - units(asset);
+    }
+
+    /** Whether it owes something that is not money. */
+    boolean owesAsset() {
+        for (int place = 1; place < balances.length; place++) {
+            if (balances[place] < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Balance of the settlement asset, µ$. */
     long cash() {
         return balances[0];
@@ -90,7 +116,9 @@ final class AccountFacts {
     void add(AssetFacts asset, long units) {
         if (asset.place >= balances.length) {
             balances = Arrays.copyOf(balances, asset.place + 1);
+            interestIndexes = Arrays.copyOf(interestIndexes, asset.place + 1);
         }
+        interestIndexes[asset.place] = asset.interestIndex;
         balances[asset.place] = Math.addExact(balances[asset.place], units);
         if (asset.index != null && id > 0) {
             asset.index.holders.add(this);

@@ -8,6 +8,9 @@ final class AssetFacts {
     record Tier(long upperValue, int maintenancePpm) {}
 
     private static final int SETTLEMENT_DECIMALS = 6;
+    private static final long ONE = 1_000_000_000_000_000L;
+    private static final long MAX_INTEREST_INDEX = 1_000 * ONE;
+    private static final long HOURS_TIMES_MILLION = 8_760L * 1_000_000;
 
     final int id;
     final String symbol;
@@ -25,6 +28,14 @@ final class AssetFacts {
 
     /** Of its collateral parameters; zero until they were changed. */
     int parameterVersion;
+
+    /** Share of its value by which a debt counts more, and interest of a year on it. */
+    int liabilityWeightPpm;
+
+    int interestPpm;
+
+    /** What a debt of one would be if it had stood since the first was made, 10^-15. */
+    long interestIndex = ONE;
 
     private final long multiplier;
     private final long divisor;
@@ -57,6 +68,35 @@ final class AssetFacts {
     /** Value of an amount at a price, µ$: {@code floor(units * price * 10^(6 + exponent - decimals))}. */
     long value(long units, long price) {
         return Exact.heldMulDivFloor(units, price * multiplier, divisor);
+    }
+
+    /** What an amount is worth, µ$; negative for a debt, which is rounded up. */
+    long rawValue(long units, long price) {
+        return units >= 0 ? value(units, price) : -debtValue(-units, price);
+    }
+
+    /** What an amount counts for maintenance, µ$: collateral less its haircut, a debt with its weight more and a minus. */
+    long countedAt(long units, long price) {
+        if (units >= 0) {
+            return counted(value(units, price));
+        }
+        long debt = debtValue(-units, price);
+        return -(debt + Exact.shareCeil(debt, liabilityWeightPpm));
+    }
+
+    /** Value of a debt at a price, µ$, rounded up. */
+    long debtValue(long units, long price) {
+        return Exact.heldMulDivCeil(units, price * multiplier, divisor);
+    }
+
+    /** Interest of one hour on a debt, units, rounded up. */
+    long interestOfHour(long debtUnits) {
+        return Exact.mulDivCeil(debtUnits, interestPpm, HOURS_TIMES_MILLION);
+    }
+
+    /** What the interest index is after an hour more. */
+    long nextInterestIndex() {
+        return Math.min(MAX_INTEREST_INDEX, interestIndex + interestOfHour(interestIndex));
     }
 
     /** The least amount that is worth a value at a price above zero. */

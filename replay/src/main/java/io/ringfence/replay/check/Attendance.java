@@ -160,7 +160,8 @@ final class Attendance {
             return LiquidationWaitReason.WITHIN_PRICE_BAND;
         }
         if (!goesOn) {
-            return null;
+            boolean settlesDebts = !account.hasPosition() && value.isLiquidatable();
+            return settlesDebts && !isEachDebtPriced(account) ? LiquidationWaitReason.PRICE_NOT_USABLE : null;
         }
         if (nowNs < account.liquidation.coolDownEndNs && !value.isBackstop()) {
             return LiquidationWaitReason.COOL_DOWN;
@@ -173,6 +174,16 @@ final class Attendance {
             isAnyOpen |= position.instrument.status == TradingStatus.CONTINUOUS;
         }
         return isAnyOpen ? LiquidationWaitReason.PRICE_NOT_USABLE : LiquidationWaitReason.MARKET_HALTED;
+    }
+
+    /** Whether what an account owes in assets has prices at which it can be repaid. */
+    private boolean isEachDebtPriced(AccountFacts account) {
+        for (AssetFacts asset : venue.assets) {
+            if (asset.index != null && account.balance(asset) < 0 && !asset.index.isUsable()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a slice may go to an instrument's book: the market trades, and its own price is no guess. */

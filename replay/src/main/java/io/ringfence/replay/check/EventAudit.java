@@ -6,6 +6,7 @@ import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CollateralExchangedDecoder;
 import io.ringfence.codecs.CollateralParametersSetDecoder;
 import io.ringfence.codecs.CollateralTransferredDecoder;
+import io.ringfence.codecs.DebtRepaidDecoder;
 import io.ringfence.codecs.DeficitRecordedDecoder;
 import io.ringfence.codecs.DepositedDecoder;
 import io.ringfence.codecs.EventHeaderDecoder;
@@ -16,6 +17,8 @@ import io.ringfence.codecs.IndexDefinedDecoder;
 import io.ringfence.codecs.IndexPriceUpdatedDecoder;
 import io.ringfence.codecs.InstrumentListedDecoder;
 import io.ringfence.codecs.InsuranceFundPaidDecoder;
+import io.ringfence.codecs.InterestAccruedDecoder;
+import io.ringfence.codecs.InterestChargedDecoder;
 import io.ringfence.codecs.LiquidationEndedDecoder;
 import io.ringfence.codecs.LiquidationRulesSetDecoder;
 import io.ringfence.codecs.LiquidationSliceDecoder;
@@ -98,6 +101,9 @@ final class EventAudit {
     private final LiquidationSliceDecoder liquidationSlice = new LiquidationSliceDecoder();
     private final LiquidationSliceDoneDecoder liquidationSliceDone = new LiquidationSliceDoneDecoder();
     private final CollateralExchangedDecoder collateralExchanged = new CollateralExchangedDecoder();
+    private final InterestAccruedDecoder interestAccrued = new InterestAccruedDecoder();
+    private final InterestChargedDecoder interestCharged = new InterestChargedDecoder();
+    private final DebtRepaidDecoder debtRepaid = new DebtRepaidDecoder();
     private final InsuranceFundPaidDecoder insuranceFundPaid = new InsuranceFundPaidDecoder();
     private final WaterfallStepDecoder waterfallStep = new WaterfallStepDecoder();
     private final DeficitRecordedDecoder deficitRecorded = new DeficitRecordedDecoder();
@@ -109,6 +115,9 @@ final class EventAudit {
     private long commands;
     private long priceChanges;
     private long trades;
+
+    /** Interest that an account has paid for the hour in which it borrows, before the event that says what; zero: none. */
+    private long interestInAdvance;
 
     /** The taker's side of the trade that is being read; it is reported first and cleared last. */
     private Execution taker;
@@ -159,6 +168,12 @@ final class EventAudit {
                 onAsset(assetDefined.wrapAndApplyHeader(buffer, offset, messageHeader));
             case CollateralParametersSetDecoder.TEMPLATE_ID ->
                 onCollateralParameters(collateralParametersSet.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case InterestAccruedDecoder.TEMPLATE_ID ->
+                onInterest(interestAccrued.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case InterestChargedDecoder.TEMPLATE_ID ->
+                onInterestCharged(interestCharged.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case DebtRepaidDecoder.TEMPLATE_ID ->
+                onDebtRepaid(debtRepaid.wrapAndApplyHeader(buffer, offset, messageHeader));
             case InstrumentListedDecoder.TEMPLATE_ID ->
                 onInstrument(instrumentListed.wrapAndApplyHeader(buffer, offset, messageHeader));
             case RiskParametersSetDecoder.TEMPLATE_ID ->
@@ -266,6 +281,8 @@ final class EventAudit {
         asset.parameterVersion = event.version();
         if (asset.index != null) {
             asset.setTiers(tiers);
+            asset.liabilityWeightPpm = event.liabilityWeightPpm();
+            asset.interestPpm = event.interestPpm();
             attendance.touchHolders(asset);
         }
     }
@@ -385,9 +402,48 @@ final class EventAudit {
         agree(account, event.balance(), event.assetId());
     }
 
+    private void onInterest(InterestAccruedDecoder event) {
+        AssetFacts asset = asset(event.assetId());
+        if (event.interestIndex() != asset.nextInterestIndex() || event.interestPpm() != asset.interestPpm) {
+            throw new Breach(
+                    Kind.WRONG_NUMBER,
+                    0,
+                    "the interest index of " + asset.symbol + " is said to be " + event.interestIndex() + ", and "
+                            + asset.nextInterestIndex() + " follows");
+        }
+        asset.interestIndex = event.interestIndex();
+        attendance.touchHolders(asset);
+    }
+
+    /** What has accrued is charged before a balance changes; the hour in which something is borrowed after it, while the event of the change follows. */
+    private void onInterestCharged(InterestChargedDecoder event) {
+        AccountFacts account = account(event.accountId());
+        AssetFacts asset = asset(event.assetId());
+        long due = account.interestDue(asset);
+        if (due == 0) {
+            interestInAdvance = event.amount();
+        } else {
+            LiquidationCheck.agree(account, "interest", event.amount(), due);
+        }
+        venue.transfer(account, venue.own(VenueFacts.INSURANCE_FUND), asset, event.amount());
+        if (due != 0) {
+            agree(account, event.balance(), event.assetId());
+        }
+    }
+
+    /** What leaves an account beyond what it has is borrowed, and the hour is paid for. */
+    private void borrow(AccountFacts account, AccountFacts to, int assetId, long units) {
+        AssetFacts asset = asset(assetId);
+        long had = account.balance(asset) + interestInAdvance;
+        long borrowed = asset.index == null ? 0 : Math.max(0, units - Math.max(0, had));
+        LiquidationCheck.agree(account, "interest in advance", interestInAdvance, asset.interestOfHour(borrowed));
+        interestInAdvance = 0;
+        move(account, to, assetId, units);
+    }
+
     private void onWithdrawalRequested(WithdrawalRequestedDecoder event) {
         AccountFacts account = account(event.accountId());
-        move(account, venue.own(VenueFacts.PENDING_WITHDRAWALS), event.assetId(), event.amount());
+        borrow(account, venue.own(VenueFacts.PENDING_WITHDRAWALS), event.assetId(), event.amount());
         agree(account, event.balance(), event.assetId());
     }
 
@@ -401,13 +457,16 @@ final class EventAudit {
     private void onTransfer(CollateralTransferredDecoder event) {
         AccountFacts from = account(event.fromAccountId());
         AccountFacts to = account(event.toAccountId());
-        move(from, to, event.assetId(), event.amount());
+        borrow(from, to, event.assetId(), event.amount());
         agree(from, event.fromBalance(), event.assetId());
         agree(to, event.toBalance(), event.assetId());
     }
 
     private void move(AccountFacts from, AccountFacts to, int assetId, long units) {
-        venue.transfer(from, to, asset(assetId), units);
+        AssetFacts asset = asset(assetId);
+        LiquidationCheck.agree(from, "interest that was not charged", 0, from.interestDue(asset));
+        LiquidationCheck.agree(to, "interest that was not charged", 0, to.interestDue(asset));
+        venue.transfer(from, to, asset, units);
         attendance.touch(from);
         attendance.touch(to);
     }
@@ -624,6 +683,18 @@ final class EventAudit {
                 event.price(),
                 event.proceeds(),
                 event.cash());
+    }
+
+    private void onDebtRepaid(DebtRepaidDecoder event) {
+        liquidations.onDebtRepaid(
+                event.liquidationId(),
+                account(event.accountId()),
+                asset(event.assetId()),
+                event.amount(),
+                event.price(),
+                event.cost(),
+                event.cash(),
+                nowNs);
     }
 
     private void onInsuranceFundPaid(InsuranceFundPaidDecoder event) {

@@ -238,6 +238,32 @@ final class LiquidationCheck {
         agree(account, "cash", cash, account.cash());
     }
 
+    void onDebtRepaid(
+            long id, AccountFacts account, AssetFacts asset, long units, long price, long cost, long cash, long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        Valuation value = attendance.value(account);
+        if (!liquidation.isRepaying && (account.hasPosition() || !value.isLiquidatable())) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    "a debt of account " + account.id + " was repaid with "
+                            + account.positions().size() + " positions left, at equity " + Money.text(value.equity));
+        }
+        if (attendance.hindrance(account, value, false, nowNs) != null || !asset.index.isUsable()) {
+            throw outOfPlace(account, "its " + asset.symbol + " has no price at which a debt can be repaid");
+        }
+        liquidation.isRepaying = true;
+        liquidation.isSettling = true;
+        agree(account, "interest on the debt", 0, account.interestDue(asset));
+        agree(account, "amount", units, -account.balance(asset));
+        agree(account, "price", price, asset.price());
+        agree(account, "cost", cost, asset.debtValue(units, asset.price()));
+        AccountFacts fund = venue.own(VenueFacts.INSURANCE_FUND);
+        venue.transfer(fund, account, asset, units);
+        venue.transfer(account, fund, venue.settlement(), cost);
+        agree(account, "cash", cash, account.cash());
+    }
+
     /** Others pay: the fund without regard to markets where market is null. */
     void onPaid(
             long id,
@@ -346,7 +372,7 @@ final class LiquidationCheck {
         agree(account, "equity", equity, value.equity);
         agree(account, "maintenanceMargin", maintenanceMargin, value.maintenanceMargin);
         requireAllTold(liquidation);
-        boolean isClosed = !account.hasPosition() && account.cash() >= 0;
+        boolean isClosed = !account.hasPosition() && account.cash() >= 0 && !value.isLiquidatable();
         boolean isRestored = account.hasPosition() && value.isRestored();
         boolean isRecovered = account.hasPosition() && liquidation.hasWaited && !value.isLiquidatable();
         boolean holds = switch (reason) {

@@ -83,6 +83,9 @@ final class LiquidationFacts {
     /** Whether collateral is being sold, or others have been asked to pay. */
     boolean isSettling;
 
+    /** Whether the fund has begun to repay what is owed in assets. */
+    boolean isRepaying;
+
     /** Whether others have been asked to pay what is owed at the end. */
     boolean isSettled;
 

@@ -10,7 +10,7 @@ import io.ringfence.replay.check.AccountFacts.Position;
  * <pre>
  * px     = mark price                                                    µ$ per lot; floor(index price * lot) where it is not the market's own
  * n      = |lots| * max(|px|, least risk price)
- * EQ     = cash + sum (lots * px - cost) + sum counted(value)            EQ_raw: with the whole values
+ * EQ     = cash + sum (lots * px - cost) + sum counted(value) - sum debts   EQ_raw: with the whole values, debts without their weight
  * MM     = sum ceil((n * mm_k - ded_k) / 10^6)
  * target = sum (MM + ceil((IM - MM) * share / 10^6))                     IM = ceil(n * im_k / 10^6)
  * </pre>
@@ -28,6 +28,8 @@ final class Valuation {
 
     /** Whether one of them has edges apart from itself. */
     boolean hasEdges;
+
+    boolean owesAsset;
 
     /** Whether a position is in a market whose positions are closed whole. */
     boolean isClosedWhole;
@@ -57,14 +59,14 @@ final class Valuation {
         long rawValue = 0;
         long countedValue = 0;
         for (AssetFacts asset : venue.assets) {
-            long units = account.balance(asset);
-            if (units == 0 || asset.index == null) {
+            long units = asset.index == null ? 0 : account.units(asset);
+            if (units == 0) {
                 continue;
             }
-            long value = asset.value(units, asset.price());
-            rawValue = Exact.add(rawValue, value);
-            countedValue = Exact.add(countedValue, asset.counted(value));
-            if (asset.isCounted()) {
+            result.owesAsset |= units < 0;
+            rawValue = Exact.add(rawValue, asset.rawValue(units, asset.price()));
+            countedValue = Exact.add(countedValue, asset.countedAt(units, asset.price()));
+            if (asset.isCounted() || units < 0) {
                 result.rests(asset.index);
             }
         }
@@ -82,7 +84,7 @@ final class Valuation {
 
     /** Under maintenance margin, and something is owed. */
     boolean isLiquidatable() {
-        return equity < maintenanceMargin && (maintenanceMargin > 0 || cash < 0);
+        return equity < maintenanceMargin && (maintenanceMargin > 0 || cash < 0 || owesAsset);
     }
 
     /** Whether a liquidation has reached what it is for. */
@@ -123,13 +125,13 @@ final class Valuation {
                 }
             }
             for (AssetFacts asset : venue.assets) {
-                long units = asset.index == index ? account.balance(asset) : 0;
+                long units = asset.index == index ? account.units(asset) : 0;
                 if (units != 0) {
                     long price = index.isAroundLastValid() ? index.lastValidPrice : asset.price();
                     long width = Exact.shareCeil(price, Math.min(index.bandPpm, index.maxBandPpm));
-                    low = Exact.add(low, asset.counted(asset.value(units, Math.max(0, price - width))));
-                    centre = Exact.add(centre, asset.counted(asset.value(units, price)));
-                    high = Exact.add(high, asset.counted(asset.value(units, Math.min(price + width, index.maxPrice))));
+                    low = Exact.add(low, asset.countedAt(units, Math.max(0, price - width)));
+                    centre = Exact.add(centre, asset.countedAt(units, price));
+                    high = Exact.add(high, asset.countedAt(units, Math.min(price + width, index.maxPrice)));
                 }
             }
             excess = Exact.add(excess, Math.max(centre, Math.max(low, high)));
