@@ -59,6 +59,7 @@ final class AccountLiquidation {
     private final EventPublisher publisher;
     private final LiquidationRound round;
     private final LossPayments payments;
+    private final Takeovers takeovers;
     private final Slice slice;
     private final AccountMargin margin = new AccountMargin();
 
@@ -91,6 +92,7 @@ final class AccountLiquidation {
         this.publisher = publisher;
         round = new LiquidationRound();
         payments = new LossPayments(state, publisher);
+        takeovers = new Takeovers(state, clearing, payments, publisher);
         slice = new Slice(instruments, riskParameters, marks, state.priceBands());
     }
 
@@ -186,6 +188,9 @@ final class AccountLiquidation {
             await(account, reasonOfNoMarket(account));
             return false;
         }
+        if (margin.isBackstop() && takeOver(account, nowNs)) {
+            return true;
+        }
         int mostDemanding = row;
         while (row != Positions.NULL_ROW) {
             if (slicePosition(account, row, nowNs)) {
@@ -194,8 +199,29 @@ final class AccountLiquidation {
             row = nextPosition(account, row);
         }
         planSlice(account, mostDemanding, nowNs);
+        if (timers.dueNs(Schedule.SLICE_RETRY, account) == Timers.NOT_ARMED) {
+            liquidations.onUnfilled(account);
+        }
+        int maxUnfilled = slice.rules().maxUnfilledSlices();
+        if (maxUnfilled > 0 && liquidations.unfilledCount(account) >= maxUnfilled && takeOver(account, nowNs)) {
+            return true;
+        }
         awaitLiquidity(account);
         return false;
+    }
+
+    /** Has the venue take over what it may of the first position of which it may take anything. */
+    private boolean takeOver(int account, long nowNs) {
+        int row = nextPosition(account, Positions.NULL_ROW);
+        while (row != Positions.NULL_ROW && !takeovers.takeOver(account, row, margin, nowNs)) {
+            row = nextPosition(account, row);
+        }
+        if (row == Positions.NULL_ROW) {
+            return false;
+        }
+        liquidations.onSlice(account);
+        maintenance.onAccountChanged(account);
+        return true;
     }
 
     private boolean slicePosition(int account, int row, long nowNs) {
@@ -392,13 +418,13 @@ final class AccountLiquidation {
         }
     }
 
-    /** Waits for an order at which the slice that was planned last could trade; where its limit grows with time, for the next second too. */
+    /** Waits for an order at which the slice that was planned last could trade; where it is to be tried again, for the next second too. */
     private void awaitLiquidity(int account) {
         boolean isNews = liquidations.waitReason(account) != LiquidationWaitReason.NO_LIQUIDITY;
         liquidations.awaitLiquidity(account, slice.instrumentIndex(), slice.isLong(), slice.limitTicks());
         maintenance.onLiquidationWaiting(account);
-        if (slice.isGrowing()) {
-            timers.arm(Schedule.BAND_GROWTH, account, liquidations.startedAtNs(account) + slice.nextGrowthNs());
+        if (slice.isToBeRetried(liquidations.unfilledCount(account))) {
+            timers.arm(Schedule.SLICE_RETRY, account, liquidations.startedAtNs(account) + slice.nextSecondNs());
         }
         if (isNews) {
             publishWaiting(account, LiquidationWaitReason.NO_LIQUIDITY);
@@ -426,7 +452,7 @@ final class AccountLiquidation {
         payments.onEnd(account);
         liquidations.end(account);
         timers.disarm(Schedule.COOL_DOWN, account);
-        timers.disarm(Schedule.BAND_GROWTH, account);
+        timers.disarm(Schedule.SLICE_RETRY, account);
     }
 
     private boolean holdsPosition(int account) {

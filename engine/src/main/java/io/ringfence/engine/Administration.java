@@ -532,7 +532,8 @@ final class Administration {
                         rules.bankruptcyAdjustmentPpm(),
                         hasSpread ? 1 : 0,
                         hasSpread ? LiquidationRules.MAX_MULTIPLE_PPM : 0)
-                || isOutside("bandGrowthPpm", rules.bandGrowthPpm(), 0, MILLION)) {
+                || isOutside("bandGrowthPpm", rules.bandGrowthPpm(), 0, MILLION)
+                || isOutside("maxUnfilledSlices", rules.maxUnfilledSlices(), 0, LiquidationRules.MAX_UNFILLED_SLICES)) {
             return;
         }
         if (minQuantity % lotSize != 0) {
@@ -585,7 +586,8 @@ final class Administration {
         if (isOutside("fundFloor", parameters.fundFloor(), 0, ExactRange.MAX_LEDGER_UNITS)
                 || isOutside("poolFeePpm", parameters.poolFeePpm(), 0, MILLION)
                 || isOutside("eventCapPpm", parameters.eventCapPpm(), 0, MILLION)
-                || isOutside("dayCapPpm", parameters.dayCapPpm(), parameters.eventCapPpm(), MILLION)) {
+                || isOutside("dayCapPpm", parameters.dayCapPpm(), parameters.eventCapPpm(), MILLION)
+                || isOutside("stressPpm", parameters.stressPpm(), 0, MILLION)) {
             return;
         }
 

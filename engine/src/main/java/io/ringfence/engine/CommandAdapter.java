@@ -655,7 +655,8 @@ final class CommandAdapter {
                         decoder.bankruptcyAdjustmentPpm(),
                         decoder.bandGrowthPpm(),
                         decoder.shareRounding(),
-                        decoder.feeRounding()));
+                        decoder.feeRounding(),
+                        orZero(decoder.maxUnfilledSlices(), SetLiquidationRulesDecoder.maxUnfilledSlicesNullValue())));
     }
 
     private void onSetMarkParameters(long nowNs) {
@@ -669,13 +670,22 @@ final class CommandAdapter {
                 nowNs);
     }
 
+    private static int orZero(int value, int nullValue) {
+        return value == nullValue ? 0 : value;
+    }
+
     private void onSetWaterfallParameters() {
         SetWaterfallParametersDecoder decoder = setWaterfallParameters;
         decoder.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
         administration.onSetWaterfallParameters(
                 decoder.instrumentId(),
                 new WaterfallParameters(
-                        0, decoder.poolFeePpm(), decoder.eventCapPpm(), decoder.dayCapPpm(), decoder.fundFloor()));
+                        0,
+                        decoder.poolFeePpm(),
+                        decoder.eventCapPpm(),
+                        decoder.dayCapPpm(),
+                        decoder.fundFloor(),
+                        orZero(decoder.stressPpm(), SetWaterfallParametersDecoder.stressPpmNullValue())));
     }
 
     private void onSetTradingStatus(long nowNs) {

@@ -133,8 +133,9 @@ public final class EngineState {
         feeSchedules = new FeeSchedules(limits.maxInstruments());
         leverages = new Leverages(limits.maxPositions());
         accounts = new Accounts(limits.maxAccounts(), limits.maxFirms());
-        ledger = new Ledger(limits.maxAccounts(), limits.maxAssets(), limits.maxInstruments());
-        borrowing = new Borrowing(ledger, limits.maxAccounts(), limits.maxAssets());
+        // The venue's own account that takes positions over is one more.
+        ledger = new Ledger(limits.maxAccounts() + 1, limits.maxAssets(), limits.maxInstruments());
+        borrowing = new Borrowing(ledger, limits.maxAccounts() + 1, limits.maxAssets());
         depositKeys = new DepositKeys(limits.maxDepositKeys());
         withdrawals = new Withdrawals(limits.maxWithdrawals(), limits.maxAccounts());
         tradedVolumes = new TradedVolumes(limits.maxAccounts());
@@ -145,8 +146,8 @@ public final class EngineState {
         orderExpiries = new OrderExpiries(limits.maxOrders());
         priceLevels = new PriceLevels(limits.maxPriceLevels(), limits.maxOrdersPerLevel());
         books = new OrderBook[limits.maxInstruments()];
-        ownerHoldings = new OwnerHoldings(limits.maxAccounts());
-        positions = new Positions(limits.maxPositions(), limits.maxAccounts(), instruments, ownerHoldings);
+        ownerHoldings = new OwnerHoldings(limits.maxAccounts() + 1);
+        positions = new Positions(limits.maxPositions(), limits.maxAccounts() + 1, instruments, ownerHoldings);
         reservations = new Reservations(limits.maxOrders(), positions);
         liquidations = new Liquidations(limits.maxAccounts());
         marketLosses = new MarketLosses();

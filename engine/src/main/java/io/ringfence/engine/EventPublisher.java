@@ -58,6 +58,7 @@ import io.ringfence.codecs.OrderReplacedEncoder;
 import io.ringfence.codecs.OrderShownEncoder;
 import io.ringfence.codecs.OrderTriggeredEncoder;
 import io.ringfence.codecs.PositionLimitsSetEncoder;
+import io.ringfence.codecs.PositionTakenOverEncoder;
 import io.ringfence.codecs.PriceRefusal;
 import io.ringfence.codecs.PriceReportRefusedEncoder;
 import io.ringfence.codecs.RejectReason;
@@ -183,6 +184,7 @@ final class EventPublisher {
     private final LiquidationSliceDoneEncoder liquidationSliceDone = new LiquidationSliceDoneEncoder();
     private final CollateralExchangedEncoder collateralExchanged = new CollateralExchangedEncoder();
     private final InsuranceFundPaidEncoder insuranceFundPaid = new InsuranceFundPaidEncoder();
+    private final PositionTakenOverEncoder positionTakenOver = new PositionTakenOverEncoder();
     private final WaterfallStepEncoder waterfallStep = new WaterfallStepEncoder();
     private final DeficitRecordedEncoder deficitRecorded = new DeficitRecordedEncoder();
     private final LiquidationWaitingEncoder liquidationWaiting = new LiquidationWaitingEncoder();
@@ -600,7 +602,8 @@ final class EventPublisher {
                 .fundFloor(parameters.fundFloor())
                 .poolFeePpm(parameters.poolFeePpm())
                 .eventCapPpm(parameters.eventCapPpm())
-                .dayCapPpm(parameters.dayCapPpm());
+                .dayCapPpm(parameters.dayCapPpm())
+                .stressPpm(parameters.stressPpm());
     }
 
     void liquidationRulesSet(int instrumentId, long minQuantity, LiquidationRules rules) {
@@ -617,7 +620,8 @@ final class EventPublisher {
                 .targetRule(rules.target())
                 .sliceRule(rules.slices())
                 .shareRounding(rules.shareRounding())
-                .feeRounding(rules.feeRounding());
+                .feeRounding(rules.feeRounding())
+                .maxUnfilledSlices(rules.maxUnfilledSlices());
     }
 
     void markParametersSet(int instrumentId, MarkParameters parameters) {
@@ -1250,6 +1254,33 @@ final class EventPublisher {
                 .amount(amount)
                 .fundBefore(fundBefore)
                 .fundAfter(fundAfter);
+    }
+
+    void positionTakenOver(
+            int toSessionIndex,
+            long liquidationId,
+            long accountId,
+            int instrumentId,
+            Side side,
+            long quantity,
+            long value,
+            long equityTaken,
+            long lossPaid,
+            long realizedPnl,
+            long quantityHeld) {
+        int offset = open(toSessionIndex, PositionTakenOverEncoder.BLOCK_LENGTH);
+        positionTakenOver
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .side(side)
+                .quantity(quantity)
+                .value(value)
+                .equityTaken(equityTaken)
+                .lossPaid(lossPaid)
+                .realizedPnl(realizedPnl)
+                .quantityHeld(quantityHeld);
     }
 
     void waterfallStep(

@@ -57,7 +57,7 @@ final class LossPayments {
         }
         attribution.take(account);
         if (attribution.count() == 0) {
-            return pool(instrument) + fundAllows(account, instrument, nowNs);
+            return available(account, instrument, nowNs);
         }
         long most = Long.MAX_VALUE;
         for (int i = 0; i < attribution.count(); i++) {
@@ -67,6 +67,11 @@ final class LossPayments {
             most = Math.min(most, attribution.mostFor(i, pool(market) + ofFund));
         }
         return most;
+    }
+
+    /** {@return what a market's pool holds and the fund allows it, µ$} */
+    long available(int account, int instrument, long nowNs) {
+        return pool(instrument) + fundAllows(account, instrument, nowNs);
     }
 
     /** {@return whether others pay for a slice as soon as it has traded} */
@@ -79,12 +84,17 @@ final class LossPayments {
         // What a market could not pay before stays with it.
         long raw = rawEquityAfter + losses.unpaidOfAll(liquidations.row(account));
         long amount = Waterfall.paysForSlice(slice.proceeds(), slice.proceedsAtBankruptcy(), raw);
+        payLoss(account, slice.instrumentIndex(), amount, nowNs);
+    }
+
+    /** Pays what an account lacks for what it has closed in a market, each market that made the loss its part. */
+    void payLoss(int account, int instrument, long amount, long nowNs) {
         if (amount == 0) {
             return;
         }
         attribution.take(account);
         if (attribution.count() == 0) {
-            payAtOnce(account, slice.instrumentIndex(), amount, nowNs);
+            payAtOnce(account, instrument, amount, nowNs);
         }
         for (int i = 0; i < attribution.count(); i++) {
             payAtOnce(account, attribution.instrumentIndex(i), attribution.part(i, amount), nowNs);

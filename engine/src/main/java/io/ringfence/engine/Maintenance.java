@@ -125,8 +125,8 @@ final class Maintenance {
         waiting.wake(accountIndex);
     }
 
-    /** The limit of the slice that an account waits to trade is further away. */
-    void onSliceMayGoFurther(int accountIndex) {
+    /** The slice for which an account found nothing is tried again. */
+    void onSliceRetry(int accountIndex) {
         waiting.wake(accountIndex);
     }
 

@@ -37,8 +37,8 @@ final class Schedule {
     /** The id is the instrument's index: its book is looked at for its mark price. */
     static final int MARK = 7;
 
-    /** The id is the account's index: the limit of the slice that it waits to trade is further away. */
-    static final int BAND_GROWTH = 8;
+    /** The id is the account's index: the slice for which it found nothing is tried again, in the next second of its liquidation. */
+    static final int SLICE_RETRY = 8;
 
     /** The id is the asset's index: an hour of interest on what is lent of it. */
     static final int INTEREST = 9;
@@ -162,9 +162,9 @@ final class Schedule {
             case CANCEL_ON_DISCONNECT -> cancelOrdersOf(id);
             case ORDER_EXPIRY -> cancellation.cancelExpired(nowNs);
             case MARK -> marking.onTime(id, timers.firstDueNs(), nowNs);
-            case BAND_GROWTH -> {
-                timers.disarm(BAND_GROWTH, id);
-                maintenance.onSliceMayGoFurther(id);
+            case SLICE_RETRY -> {
+                timers.disarm(SLICE_RETRY, id);
+                maintenance.onSliceRetry(id);
             }
             case INTEREST -> lending.onHour(id, timers.firstDueNs());
             default -> throw new IllegalStateException("kind=" + timers.firstKind());

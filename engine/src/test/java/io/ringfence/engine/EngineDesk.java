@@ -290,7 +290,8 @@ final class EngineDesk {
                 .targetRule(LiquidationTargetRule.PART)
                 .sliceRule(LiquidationSliceRule.FIRST_SLICE)
                 .shareRounding(RoundingRule.FLOOR)
-                .feeRounding(RoundingRule.CEIL);
+                .feeRounding(RoundingRule.CEIL)
+                .maxUnfilledSlices(0);
         terms.accept(e);
         return send(e.encodedLength());
     }
@@ -308,13 +309,19 @@ final class EngineDesk {
     }
 
     EngineDesk waterfall(int instrumentId, int poolFeePpm, int eventCapPpm, int dayCapPpm, long fundFloor) {
+        return waterfall(instrumentId, poolFeePpm, eventCapPpm, dayCapPpm, fundFloor, 0);
+    }
+
+    EngineDesk waterfall(
+            int instrumentId, int poolFeePpm, int eventCapPpm, int dayCapPpm, long fundFloor, int stressPpm) {
         SetWaterfallParametersEncoder e = new SetWaterfallParametersEncoder();
         e.wrapAndApplyHeader(frame, body(), messageHeader)
                 .instrumentId(instrumentId)
                 .fundFloor(fundFloor)
                 .poolFeePpm(poolFeePpm)
                 .eventCapPpm(eventCapPpm)
-                .dayCapPpm(dayCapPpm);
+                .dayCapPpm(dayCapPpm)
+                .stressPpm(stressPpm);
         return send(e.encodedLength());
     }
 

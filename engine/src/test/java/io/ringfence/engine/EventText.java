@@ -34,6 +34,7 @@ final class EventText {
             "MarkParametersSet",
             "WaterfallParametersSet",
             "WaterfallStep",
+            "PositionTakenOver",
             "TradingStatusChanged",
             "VenueDescribed",
             "AccountOpened",

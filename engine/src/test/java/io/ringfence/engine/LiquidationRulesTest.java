@@ -184,6 +184,7 @@ class LiquidationRulesTest {
         refuses(e -> e.spreadToMaintenancePpm(1), "bound=1 value=0 detail=bankruptcyAdjustmentPpm");
         refuses(e -> e.bankruptcyAdjustmentPpm(1), "bound=0 value=1 detail=bankruptcyAdjustmentPpm");
         refuses(e -> e.bandGrowthPpm(-1), "bound=0 value=-1 detail=bandGrowthPpm");
+        refuses(e -> e.maxUnfilledSlices(3_601), "bound=3600 value=3601 detail=maxUnfilledSlices");
         desk.instrument(2, "P2", INDEX, 10, 5);
         desk.liquidationRules(2, e -> e.minQuantity(7));
         assertTrue(desk.last("CommandRejected").contains("bound=5 value=7 detail=minQuantity"));
@@ -204,7 +205,7 @@ class LiquidationRulesTest {
         assertTrue(desk.last("LiquidationRulesSet")
                 .startsWith("LiquidationRulesSet instrumentId=1 rulesVersion=2 minQuantity=8 slicePpm=200000"
                         + " spreadToMaintenancePpm=0 bankruptcyAdjustmentPpm=0 bandGrowthPpm=0 targetRule=PART"
-                        + " sliceRule=FIRST_SLICE shareRounding=FLOOR feeRounding=CEIL"));
+                        + " sliceRule=FIRST_SLICE shareRounding=FLOOR feeRounding=CEIL maxUnfilledSlices=0"));
         assertTrue(desk.last("VenueDescribed").contains("definitionCount=" + (desk.events.size() - 1)));
     }
 

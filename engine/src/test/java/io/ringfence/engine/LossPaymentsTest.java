@@ -155,6 +155,8 @@ class LossPaymentsTest {
         refuses(0, 2, 1, 0, "bound=2 value=1 detail=dayCapPpm");
         refuses(0, 0, 1_000_001, 0, "bound=1000000 value=1000001 detail=dayCapPpm");
         refuses(0, 0, 0, -1, "bound=0 value=-1 detail=fundFloor");
+        desk.waterfall(PERP, 0, 0, 0, 0, 1_000_001);
+        assertTrue(desk.last("CommandRejected").contains("bound=1000000 value=1000001 detail=stressPpm"));
         desk.waterfall(9, 0, 0, 0, 0);
         assertTrue(desk.last("CommandRejected").contains("reason=UNKNOWN_INSTRUMENT"));
         desk.as(TRADER).waterfall(PERP, 0, 0, 0, 0);
@@ -165,8 +167,10 @@ class LossPaymentsTest {
     void shouldDescribeTheParametersThatWereSet() {
         desk.waterfall(PERP, 1, 2, 3, 4).waterfall(PERP, 5, 6, 7, 8).events.clear();
         desk.describe();
-        assertTrue(desk.last("WaterfallParametersSet")
-                .contains("instrumentId=1 parametersVersion=2 fundFloor=8 poolFeePpm=5 eventCapPpm=6 dayCapPpm=7"));
+        assertTrue(
+                desk.last("WaterfallParametersSet")
+                        .contains(
+                                "instrumentId=1 parametersVersion=2 fundFloor=8 poolFeePpm=5 eventCapPpm=6 dayCapPpm=7 stressPpm=0"));
         assertTrue(desk.last("VenueDescribed").contains("definitionCount=" + (desk.events.size() - 1)));
     }
 

@@ -61,6 +61,7 @@ class RandomCommandsTest {
             "MarginTermsSet",
             "WaterfallParametersSet",
             "WaterfallStep",
+            "PositionTakenOver",
             "WithdrawalRequested",
             "WithdrawalSettled",
             "CollateralTransferred",
@@ -197,7 +198,7 @@ class RandomCommandsTest {
         }
         desk.dollars(FUND, 500);
         for (int instrument = 1; instrument <= OIL; instrument++) {
-            desk.waterfall(instrument, 700_000, 200_000, 500_000, 0);
+            desk.waterfall(instrument, 700_000, 200_000, 500_000, 0, 50_000);
         }
         return desk;
     }
@@ -217,7 +218,7 @@ class RandomCommandsTest {
         for (int instrument = 0; instrument < state.instruments().size(); instrument++) {
             costs += state.positions().sumOfCosts(instrument);
             assertTrue(state.ledger().balance(state.ledger().poolRow(instrument), 0) >= 0, where);
-            long lots = 0;
+            long lots = state.positions().lots(state.accounts().backstop(), instrument);
             for (int account = 0; account < state.accounts().size(); account++) {
                 lots += state.positions().lots(account, instrument);
             }
@@ -423,7 +424,13 @@ class RandomCommandsTest {
             } else if (what < 962) {
                 if (random.nextInt(3) == 0) {
                     liquidationRules(instrument);
-                    desk.waterfall(instrument, 700_000, random.nextInt(600_000), 500_000, random.nextInt(100_000_000));
+                    desk.waterfall(
+                            instrument,
+                            700_000,
+                            random.nextInt(600_000),
+                            500_000,
+                            random.nextInt(100_000_000),
+                            random.nextInt(2) * 50_000);
                 }
                 desk.describe();
             } else if (what < 964) {
@@ -460,6 +467,7 @@ class RandomCommandsTest {
                             .spreadToMaintenancePpm(isDynamic ? 1_500_000 : 0)
                             .bankruptcyAdjustmentPpm(isDynamic ? 1_000_000 : 0)
                             .bandGrowthPpm(isDynamic ? 500 : 0)
+                            .maxUnfilledSlices(random.nextInt(4))
                             .shareRounding(pick(
                                     RoundingRule.FLOOR, RoundingRule.CEIL, RoundingRule.TRUNCATE, RoundingRule.HALF_UP))
                             .feeRounding(pick(RoundingRule.CEIL, RoundingRule.FLOOR, RoundingRule.HALF_UP)));

@@ -125,7 +125,11 @@ final class Views {
         final ObjectNode view = JSON.objectNode();
         final ObjectNode balance = view.putObject("balance");
         final int row;
-        if (accountId < 0) {
+        if (accountId == Accounts.BACKSTOP_ID) {
+            row = Ledger.row(state.accounts().backstop());
+            margin(view, line, state.accounts().backstop());
+            positions(view, line, state.accounts().backstop());
+        } else if (accountId < 0) {
             row = Ledger.row(venueAccount(accountId));
         } else {
             final int accountIndex = state.accounts().indexOf(accountId);

@@ -6,6 +6,8 @@ import java.util.Arrays;
 /**
  * The participants' accounts, dense by index in the order of their opening. Money stands in the {@link Ledger}.
  *
+ * <p>Behind them stands one of the venue's own, {@link #backstop()}, that no message can name as a participant's.
+ *
  * <p>An id is found in a table of indexes, open addressing with linear probing; as no account is ever closed, nothing leaves it.
  *
  * <p>Owned by the engine's thread. Nothing allocates after construction.
@@ -13,6 +15,9 @@ import java.util.Arrays;
 public final class Accounts {
     /** No such account. */
     public static final int NULL_ACCOUNT = -1;
+
+    /** Id of the venue's own account that holds the positions it has taken over. */
+    public static final long BACKSTOP_ID = -8;
 
     /** An account that belongs to its firm itself. */
     public static final int NULL_OWNER_ID = 0;
@@ -22,6 +27,7 @@ public final class Accounts {
     /** At most two thirds full; the length is a power of two. */
     private final int[] indexes;
 
+    private final int capacity;
     private final long[] ids;
     private final int[] firmIndexes;
     private final int[] reportSessionIds;
@@ -41,9 +47,11 @@ public final class Accounts {
     public Accounts(int capacity, int maxFirms) {
         indexes = new int[Integer.highestOneBit(Math.max(1, capacity + capacity / 2)) << 1];
         Arrays.fill(indexes, NULL_ACCOUNT);
-        ids = new long[capacity];
+        this.capacity = capacity;
+        ids = new long[capacity + 1];
+        ids[capacity] = BACKSTOP_ID;
         firmIndexes = new int[capacity];
-        reportSessionIds = new int[capacity];
+        reportSessionIds = new int[capacity + 1];
         ownerIds = new int[capacity];
         firstOfFirm = new int[maxFirms];
         lastOfFirm = new int[maxFirms];
@@ -59,12 +67,19 @@ public final class Accounts {
 
     /** {@return how many there may be} */
     public int capacity() {
-        return ids.length;
+        return capacity;
+    }
+
+    /**
+     * {@return index of the venue's own account that holds the positions it has taken over: behind those of all participants, so that whoever walks these does not meet it; no id leads to it}
+     */
+    public int backstop() {
+        return capacity;
     }
 
     /** {@return whether no further account fits} */
     public boolean isFull() {
-        return size == ids.length;
+        return size == capacity;
     }
 
     /**

@@ -33,6 +33,8 @@ public enum LedgerReason {
     FEE_REBATE(14),
     /** The insurance pool of a market pays a loss made there. */
     POOL_PAYMENT(16),
+    /** What stands behind a position that the venue takes over. */
+    TAKEOVER(15),
     /** What the rounding of charges has left in CLEARING, to ROUNDING. */
     ROUNDING(19);
 

@@ -54,8 +54,11 @@ public final class Clearing {
      * @return realised profit or loss of what it closed, µ$.
      */
     public long trade(int accountIndex, int instrumentIndex, Side side, long lots, long priceTicks) {
+        return tradeAt(accountIndex, instrumentIndex, side, lots, instruments.px(instrumentIndex, priceTicks));
+    }
+
+    private long tradeAt(int accountIndex, int instrumentIndex, Side side, long lots, long px) {
         payCharge(accountIndex, instrumentIndex);
-        long px = instruments.px(instrumentIndex, priceTicks);
         long realizedPnl = positions.trade(accountIndex, instrumentIndex, side, lots, px);
         int row = Ledger.row(accountIndex);
         if (realizedPnl > 0) {
@@ -89,6 +92,19 @@ public final class Clearing {
         if (whole > 0) {
             ledger.transfer(LedgerReason.ROUNDING, CLEARING_ROW, ROUNDING_ROW, Assets.SETTLEMENT, whole);
         }
+    }
+
+    /**
+     * A position changes hands at a price, outside any book; profit or loss of the giver is realised.
+     *
+     * @param lots what the giver gives, with its sign, no more than it has.
+     * @param px µ$ per lot.
+     * @return realised profit or loss of the giver, µ$.
+     */
+    public long transfer(int giverIndex, int takerIndex, int instrumentIndex, long lots, long px) {
+        long realizedPnl = tradeAt(giverIndex, instrumentIndex, lots > 0 ? Side.SELL : Side.BUY, Math.abs(lots), px);
+        tradeAt(takerIndex, instrumentIndex, lots > 0 ? Side.BUY : Side.SELL, Math.abs(lots), px);
+        return realizedPnl;
     }
 
     /** {@return value of lots at a price, µ$, exact; negative below zero} */

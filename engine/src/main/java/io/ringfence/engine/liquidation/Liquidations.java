@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Registry of liquidations: of each account in one its state, and what it waits for. Accounts that are ready and accounts that wait stand each in a
  * dense list, so nobody scans all accounts. The order of those lists depends on history and decides nothing: see {@link LiquidationRound}.
  *
- * <p>An account takes a row of a pool when it is found and gives it back at the end; four bytes for an account, 54 for a row. Owned by the engine's thread;
+ * <p>An account takes a row of a pool when it is found and gives it back at the end; four bytes for an account, 58 for a row. Owned by the engine's thread;
  * allocates only when more accounts are in liquidation at once than ever before.
  */
 public final class Liquidations {
@@ -28,6 +28,7 @@ public final class Liquidations {
     private long[] liquidationIds = new long[0];
     private long[] startedAtNs = new long[0];
     private int[] sliceCounts = new int[0];
+    private int[] unfilledCounts = new int[0];
     private int[] awaitedInstruments = new int[0];
     private long[] awaitedTicks = new long[0];
     private boolean[] awaitsBuy = new boolean[0];
@@ -84,6 +85,12 @@ public final class Liquidations {
         return row == ABSENT ? 0 : sliceCounts[row];
     }
 
+    /** {@return slices since the last that traded, or since the start, that found nothing: as {@link #onUnfilled} counted them} */
+    public int unfilledCount(int accountIndex) {
+        int row = rows[accountIndex];
+        return row == ABSENT ? 0 : unfilledCounts[row];
+    }
+
     /** {@return which instrument an account that waits for {@link LiquidationWaitReason#NO_LIQUIDITY} waits to trade} */
     public int awaitedInstrument(int accountIndex) {
         return awaitedInstruments[rows[accountIndex]];
@@ -137,6 +144,7 @@ public final class Liquidations {
         waitReasons[row] = null;
         liquidationIds[row] = NULL_LIQUIDATION_ID;
         startedAtNs[row] = 0;
+        unfilledCounts[row] = 0;
         sliceCounts[row] = 0;
         places[row] = ABSENT;
         move(accountIndex, LiquidationState.FOUND);
@@ -166,9 +174,17 @@ public final class Liquidations {
         int row = rows[accountIndex];
         hash -= rowHash(accountIndex);
         sliceCounts[row]++;
+        unfilledCounts[row] = 0;
         waitReasons[row] = null;
         hash += rowHash(accountIndex);
         move(accountIndex, LiquidationState.ACTING);
+    }
+
+    /** A slice found nothing. */
+    public void onUnfilled(int accountIndex) {
+        hash -= rowHash(accountIndex);
+        unfilledCounts[rows[accountIndex]]++;
+        hash += rowHash(accountIndex);
     }
 
     /** The account can make no step now. */
@@ -266,6 +282,7 @@ public final class Liquidations {
         liquidationIds = Arrays.copyOf(liquidationIds, capacity);
         startedAtNs = Arrays.copyOf(startedAtNs, capacity);
         sliceCounts = Arrays.copyOf(sliceCounts, capacity);
+        unfilledCounts = Arrays.copyOf(unfilledCounts, capacity);
         awaitedInstruments = Arrays.copyOf(awaitedInstruments, capacity);
         awaitedTicks = Arrays.copyOf(awaitedTicks, capacity);
         awaitsBuy = Arrays.copyOf(awaitsBuy, capacity);
@@ -294,7 +311,7 @@ public final class Liquidations {
         }
         LiquidationWaitReason reason = waitReasons[row];
         long folded = Hash64.of(HASH_SEED, accountIndex, liquidationIds[row], sliceCounts[row]);
-        folded = Hash64.fold(folded, startedAtNs[row]);
+        folded = Hash64.fold(Hash64.fold(folded, startedAtNs[row]), unfilledCounts[row]);
         folded = Hash64.fold(folded, ((reason == null ? 0L : reason.value()) << Byte.SIZE) | states[row].value());
         if (reason != LiquidationWaitReason.NO_LIQUIDITY) {
             return folded;

@@ -201,13 +201,18 @@ public final class Slice {
         return bandPpm;
     }
 
-    /** {@return whether its limit will be further away in a second, if nothing else changes} */
-    public boolean isGrowing() {
-        return rules.bandGrowthPpm() > 0 && bandPpm < parameters.liquidationBandPpm();
+    /**
+     * {@return whether it is worth trying again in a second, if nothing else changes: its limit is further away then, or another slice that finds nothing has consequences}
+     *
+     * @param unfilledCount slices that found nothing, this one included.
+     */
+    public boolean isToBeRetried(int unfilledCount) {
+        boolean isGrowing = rules.bandGrowthPpm() > 0 && bandPpm < parameters.liquidationBandPpm();
+        return isGrowing || unfilledCount < rules.maxUnfilledSlices();
     }
 
-    /** {@return how long after the start of the liquidation that is, nanoseconds} */
-    public long nextGrowthNs() {
+    /** {@return how long after the start of the liquidation the next second begins, nanoseconds} */
+    public long nextSecondNs() {
         return (secondsUnder + 1) * NANOS_PER_SECOND;
     }
 

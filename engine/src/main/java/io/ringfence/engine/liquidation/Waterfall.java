@@ -9,6 +9,8 @@ import io.ringfence.engine.parameter.WaterfallParameters;
  * bounds. Answers questions and changes nothing; stateless, any thread may call it. All amounts µ$, not negative unless said otherwise.
  */
 public final class Waterfall {
+    private static final long MILLION = 1_000_000L;
+
     private Waterfall() {}
 
     /**
@@ -38,6 +40,30 @@ public final class Waterfall {
         long ofEvent = ExactRange.ppmFloor(fundAtFirst, parameters.eventCapPpm()) - usedByEvent;
         long ofDay = ExactRange.ppmFloor(fundAtFirst, parameters.dayCapPpm()) - usedToday;
         return Math.max(0, Math.min(fund - parameters.fundFloor(), Math.min(ofEvent, ofDay)));
+    }
+
+    /**
+     * The most lots that the venue may hold of a market after a takeover: those whose value moves by no more than what could be paid.
+     *
+     * @param available what pool and fund could pay.
+     * @param riskPx µ$ per lot, above zero.
+     * @param stressPpm the move, above zero.
+     */
+    public static long mostLots(long available, long riskPx, int stressPpm) {
+        return ExactRange.mulDivFloor(available, MILLION, stressPpm) / riskPx;
+    }
+
+    /**
+     * The equity that goes with a position that is taken over: its share, by maintenance requirement, of the account's equity and at most of its maintenance margin; what is above stays the
+     * owner's. Rounded down.
+     *
+     * @param rawEquity of the account, of either sign.
+     * @param maintenanceMargin of the account.
+     * @param released by how much the takeover lowers it.
+     * @return negative: what others must pay.
+     */
+    public static long equityTaken(long rawEquity, long maintenanceMargin, long released) {
+        return FixedMath.mulDivFloor(Math.min(rawEquity, maintenanceMargin), released, Math.max(1, maintenanceMargin));
     }
 
     /**

@@ -19,6 +19,7 @@ import io.ringfence.engine.hash.Hash64;
  * @param bandGrowthPpm by how much the distance grows with each second of the liquidation.
  * @param shareRounding of the equity that stands behind a slice.
  * @param feeRounding of its fee.
+ * @param maxUnfilledSlices after so many that found nothing the position is taken over; zero: only in backstop.
  */
 public record LiquidationRules(
         int version,
@@ -30,7 +31,8 @@ public record LiquidationRules(
         int bankruptcyAdjustmentPpm,
         int bandGrowthPpm,
         RoundingRule shareRounding,
-        RoundingRule feeRounding) {
+        RoundingRule feeRounding,
+        int maxUnfilledSlices) {
     /** The rules of a market for which none were set: half way as the risk parameters say, a fifth first, the whole band at once. */
     public static final LiquidationRules NONE = new LiquidationRules(
             0,
@@ -42,10 +44,14 @@ public record LiquidationRules(
             0,
             0,
             RoundingRule.FLOOR,
-            RoundingRule.CEIL);
+            RoundingRule.CEIL,
+            0);
 
     /** Largest multiple of the maintenance rate, and largest adjustment: ten times. */
     public static final int MAX_MULTIPLE_PPM = 10_000_000;
+
+    /** Most slices that may find nothing before a position is taken over. */
+    public static final int MAX_UNFILLED_SLICES = 3_600;
 
     private static final int MILLION = 1_000_000;
 
@@ -107,7 +113,8 @@ public record LiquidationRules(
                 bankruptcyAdjustmentPpm,
                 bandGrowthPpm,
                 shareRounding,
-                feeRounding);
+                feeRounding,
+                maxUnfilledSlices);
     }
 
     long fold(long hash) {
@@ -116,6 +123,7 @@ public record LiquidationRules(
         folded = Hash64.fold(folded, (long) spreadToMaintenancePpm << Integer.SIZE | bankruptcyAdjustmentPpm);
         folded = Hash64.fold(
                 folded, (long) bandGrowthPpm << Integer.SIZE | target.value() << Byte.SIZE | slices.value());
+        folded = Hash64.fold(folded, maxUnfilledSlices);
         return Hash64.fold(folded, (long) shareRounding.value() << Byte.SIZE | feeRounding.value());
     }
 }

@@ -10,24 +10,31 @@ import io.ringfence.engine.hash.Hash64;
  * @param eventCapPpm most that one liquidation takes out of the fund for it, of what the fund held when it first paid that day.
  * @param dayCapPpm most that all liquidations of a day take.
  * @param fundFloor what it leaves in the fund, µ$.
+ * @param stressPpm move of the price by which positions that the venue takes over are bounded; zero: it takes none over.
  */
-public record WaterfallParameters(int version, int poolFeePpm, int eventCapPpm, int dayCapPpm, long fundFloor) {
+public record WaterfallParameters(
+        int version, int poolFeePpm, int eventCapPpm, int dayCapPpm, long fundFloor, int stressPpm) {
     /** Those of a market for which none were set. */
-    public static final WaterfallParameters NONE = new WaterfallParameters(0, 0, 0, 0, 0);
+    public static final WaterfallParameters NONE = new WaterfallParameters(0, 0, 0, 0, 0, 0);
 
     /** {@return whether any were set} */
     public boolean isSet() {
         return version != 0;
     }
 
+    /** {@return whether the venue takes positions over} */
+    public boolean hasTakeovers() {
+        return stressPpm > 0;
+    }
+
     /** {@return the same as another version} */
     WaterfallParameters withVersion(int newVersion) {
-        return new WaterfallParameters(newVersion, poolFeePpm, eventCapPpm, dayCapPpm, fundFloor);
+        return new WaterfallParameters(newVersion, poolFeePpm, eventCapPpm, dayCapPpm, fundFloor, stressPpm);
     }
 
     long fold(long hash) {
         long folded = Hash64.fold(hash, (long) version << Integer.SIZE | poolFeePpm);
         folded = Hash64.fold(folded, (long) eventCapPpm << Integer.SIZE | dayCapPpm);
-        return Hash64.fold(folded, fundFloor);
+        return Hash64.fold(Hash64.fold(folded, fundFloor), stressPpm);
     }
 }

@@ -187,12 +187,12 @@ class LiquidationPlanTest {
 
     private static LiquidationRules rules(int spreadToMaintenancePpm, int adjustmentPpm, int growthPpm) {
         return new LiquidationRules(
-                1, PART, AT_ONCE, 0, 0, spreadToMaintenancePpm, adjustmentPpm, growthPpm, FLOOR, CEIL);
+                1, PART, AT_ONCE, 0, 0, spreadToMaintenancePpm, adjustmentPpm, growthPpm, FLOOR, CEIL, 0);
     }
 
     private static LiquidationRules rules(
             LiquidationTargetRule target, LiquidationSliceRule slices, int slicePpm, long minLots) {
-        return new LiquidationRules(1, target, slices, slicePpm, minLots, 0, 0, 0, FLOOR, CEIL);
+        return new LiquidationRules(1, target, slices, slicePpm, minLots, 0, 0, 0, FLOOR, CEIL, 0);
     }
 
     private static long restoring(RiskParameters parameters, long heldLots, long riskPx, long shortfall) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class WaterfallTest {
     /** One liquidation a tenth, a day a quarter, 50 stay in the fund. */
-    private static final WaterfallParameters CAPPED = new WaterfallParameters(1, 700_000, 100_000, 250_000, 50);
+    private static final WaterfallParameters CAPPED = new WaterfallParameters(1, 700_000, 100_000, 250_000, 50, 0);
 
     @Test
     void shouldPayForASliceWhatItLacksBelowItsBankruptcyPriceOnly() {

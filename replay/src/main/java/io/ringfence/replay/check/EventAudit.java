@@ -32,6 +32,7 @@ import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.OracleRulesSetDecoder;
 import io.ringfence.codecs.OrderAcceptedDecoder;
 import io.ringfence.codecs.OrderExecutedDecoder;
+import io.ringfence.codecs.PositionTakenOverDecoder;
 import io.ringfence.codecs.RiskParametersSetDecoder;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TradingStatusChangedDecoder;
@@ -106,6 +107,7 @@ final class EventAudit {
     private final DebtRepaidDecoder debtRepaid = new DebtRepaidDecoder();
     private final InsuranceFundPaidDecoder insuranceFundPaid = new InsuranceFundPaidDecoder();
     private final WaterfallStepDecoder waterfallStep = new WaterfallStepDecoder();
+    private final PositionTakenOverDecoder positionTakenOver = new PositionTakenOverDecoder();
     private final DeficitRecordedDecoder deficitRecorded = new DeficitRecordedDecoder();
     private final LiquidationWaitingDecoder liquidationWaiting = new LiquidationWaitingDecoder();
     private final LiquidationEndedDecoder liquidationEnded = new LiquidationEndedDecoder();
@@ -220,6 +222,8 @@ final class EventAudit {
                 onInsuranceFundPaid(insuranceFundPaid.wrapAndApplyHeader(buffer, offset, messageHeader));
             case WaterfallStepDecoder.TEMPLATE_ID ->
                 onWaterfallStep(waterfallStep.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case PositionTakenOverDecoder.TEMPLATE_ID ->
+                onTakenOver(positionTakenOver.wrapAndApplyHeader(buffer, offset, messageHeader));
             case DeficitRecordedDecoder.TEMPLATE_ID ->
                 onDeficitRecorded(deficitRecorded.wrapAndApplyHeader(buffer, offset, messageHeader));
             case LiquidationWaitingDecoder.TEMPLATE_ID ->
@@ -349,7 +353,8 @@ final class EventAudit {
                 event.bankruptcyAdjustmentPpm(),
                 event.bandGrowthPpm(),
                 event.shareRounding(),
-                event.feeRounding());
+                event.feeRounding(),
+                event.maxUnfilledSlices());
         attendance.touchHolders(instrument);
     }
 
@@ -359,7 +364,8 @@ final class EventAudit {
                 event.fundFloor(),
                 event.poolFeePpm(),
                 event.eventCapPpm(),
-                event.dayCapPpm());
+                event.dayCapPpm(),
+                event.stressPpm());
     }
 
     private void onFees(FeeScheduleSetDecoder event) {
@@ -719,6 +725,23 @@ final class EventAudit {
                 event.balanceBefore(),
                 event.balanceAfter(),
                 nowNs);
+    }
+
+    private void onTakenOver(PositionTakenOverDecoder event) {
+        InstrumentFacts instrument = instrument(event.instrumentId());
+        liquidations.onTakenOver(
+                event.liquidationId(),
+                account(event.accountId()),
+                instrument,
+                event.side() == Side.BUY,
+                instrument.lots(event.quantity()),
+                event.value(),
+                event.equityTaken(),
+                event.lossPaid(),
+                event.realizedPnl(),
+                event.quantityHeld(),
+                nowNs);
+        traded.add(instrument);
     }
 
     private void onDeficitRecorded(DeficitRecordedDecoder event) {

@@ -208,6 +208,103 @@ final class LiquidationCheck {
         losses.onSlice(liquidation, slice, value.equityRaw, nowNs);
     }
 
+    /** The venue takes over a position, or as much of it as it could bear. */
+    void onTakenOver(
+            long id,
+            AccountFacts account,
+            InstrumentFacts instrument,
+            boolean isLong,
+            long lots,
+            long value,
+            long equityTaken,
+            long lossPaid,
+            long realizedPnl,
+            long quantityHeld,
+            long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        Valuation before = attendance.value(account);
+        Position position = account.position(instrument);
+        boolean goesOn = Attendance.goesOn(account, before, true);
+        requireAllTold(liquidation);
+        if (position == null || position.lots > 0 != isLong || lots > Math.abs(position.lots)) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    "more of " + instrument.symbol + " was taken over than account " + account.id + " holds");
+        }
+        boolean isDue = before.isBackstop() || instrument.rules.maxUnfilledSlices() > 0;
+        if (liquidation.slice != null
+                || !goesOn
+                || !isDue
+                || instrument.waterfall.stressPpm() == 0
+                || attendance.hindrance(account, before, true, nowNs) != null) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    account.id,
+                    instrument.symbol + " of account " + account.id + " was taken over at equity "
+                            + Money.text(before.equity) + ", with maintenance margin "
+                            + Money.text(before.maintenanceMargin));
+        }
+        long most = Math.abs(position.lots);
+        if (!isBearable(liquidation, position, before, lots, nowNs)
+                || (lots < most && isBearable(liquidation, position, before, lots + 1, nowNs))) {
+            throw new Breach(
+                    Kind.WRONG_NUMBER,
+                    account.id,
+                    lots + " lots were taken over, which is not the most that pool and fund could bear");
+        }
+        long px = instrument.markPx();
+        long equity = equityTaken(position, before, lots);
+        long signedLots = isLong ? lots : -lots;
+        AccountFacts backstop = venue.own(VenueFacts.BACKSTOP);
+        agree(account, "value", value, Exact.value(signedLots, px));
+        agree(account, "equityTaken", equityTaken, Math.max(0, equity));
+        agree(account, "lossPaid", lossPaid, Math.max(0, -equity));
+        long pnl = account.trade(instrument, -signedLots, px);
+        long ownPnl = backstop.trade(instrument, signedLots, px);
+        agree(account, "realizedPnl", realizedPnl, pnl);
+        Position held = backstop.position(instrument);
+        agree(account, "quantityHeld in lots", instrument.lots(quantityHeld), held == null ? 0 : held.lots);
+        venue.transfer(venue.own(VenueFacts.CLEARING), account, venue.settlement(), pnl);
+        venue.transfer(venue.own(VenueFacts.CLEARING), backstop, venue.settlement(), ownPnl);
+        venue.transfer(account, backstop, venue.settlement(), equityTaken);
+        liquidation.loss(instrument).realizedPnl += pnl;
+        losses.onTakenOver(liquidation, instrument, lossPaid, nowNs);
+        liquidation.sliceCount++;
+        liquidation.notional += Math.abs(value);
+        liquidation.waitReason = null;
+        liquidation.hasWaited = false;
+        attendance.onStep();
+        attendance.touch(account);
+    }
+
+    /** Whether pool and fund could pay for the loss at entry, and for the stress of what the venue holds afterwards. */
+    private boolean isBearable(
+            LiquidationFacts liquidation, Position position, Valuation before, long lots, long nowNs) {
+        InstrumentFacts instrument = position.instrument;
+        long loss = Math.max(0, -equityTaken(position, before, lots));
+        long left = losses.available(liquidation, instrument, nowNs) - loss;
+        if (left < 0 || loss > losses.allowance(liquidation, instrument, nowNs)) {
+            return false;
+        }
+        Position held = venue.own(VenueFacts.BACKSTOP).position(instrument);
+        long lotsBefore = held == null ? 0 : held.lots;
+        long lotsAfter = Math.abs(lotsBefore + (position.lots > 0 ? lots : -lots));
+        long mostLots = instrument.waterfall.mostLots(left, instrument.riskPx(instrument.markPx()));
+        return lotsAfter <= Math.max(Math.abs(lotsBefore), mostLots);
+    }
+
+    /** Equity that goes with lots of a position: their share by maintenance margin of the equity without haircuts, and of the maintenance margin at most. */
+    private static long equityTaken(Position position, Valuation before, long lots) {
+        ParameterFacts parameters = position.instrument.parameters;
+        long riskPx = position.instrument.riskPx(position.instrument.markPx());
+        long heldLots = Math.abs(position.lots);
+        long released = parameters.maintenanceMargin(Exact.value(heldLots, riskPx))
+                - parameters.maintenanceMargin(Exact.value(heldLots - lots, riskPx));
+        long shared = Math.min(before.equityRaw, before.maintenanceMargin);
+        return Exact.mulDivFloor(shared, released, Math.max(1, before.maintenanceMargin));
+    }
+
     void onCollateralExchanged(
             long id, AccountFacts account, AssetFacts asset, long units, long price, long proceeds, long cash) {
         LiquidationFacts liquidation = settling(id, account);

@@ -43,7 +43,7 @@ final class LossRules {
         }
         List<Share> shares = shares(liquidation);
         if (shares.isEmpty()) {
-            return instrument.pool.cash() + fundAllows(liquidation, instrument, nowNs);
+            return available(liquidation, instrument, nowNs);
         }
         long sum = sum(shares);
         long most = Long.MAX_VALUE;
@@ -65,13 +65,27 @@ final class LossRules {
             lacking -= loss.unpaid;
         }
         long below = slice.proceedsAtBankruptcy(liquidation.filledLots) - liquidation.proceeds;
-        long amount = Math.min(Math.max(0, below), Math.max(0, lacking));
+        split(liquidation, slice.instrument(), Math.min(Math.max(0, below), Math.max(0, lacking)), nowNs);
+    }
+
+    /** A position is taken over for which the account lacks something. */
+    void onTakenOver(LiquidationFacts liquidation, InstrumentFacts instrument, long lacking, long nowNs) {
+        split(liquidation, instrument, lacking, nowNs);
+    }
+
+    /** What a market's pool holds and the fund allows it. */
+    long available(LiquidationFacts liquidation, InstrumentFacts instrument, long nowNs) {
+        return instrument.pool.cash() + fundAllows(liquidation, instrument, nowNs);
+    }
+
+    /** Each market that made the loss pays its part; what it cannot stays with it. */
+    private void split(LiquidationFacts liquidation, InstrumentFacts instrument, long amount, long nowNs) {
         if (amount == 0) {
             return;
         }
         List<Share> shares = shares(liquidation);
         if (shares.isEmpty()) {
-            shares.add(new Share(slice.instrument(), 0, 1));
+            shares.add(new Share(instrument, 0, 1));
         }
         long sum = sum(shares);
         for (Share share : shares) {

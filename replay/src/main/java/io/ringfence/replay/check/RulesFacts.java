@@ -15,7 +15,8 @@ record RulesFacts(
         int bankruptcyAdjustmentPpm,
         int bandGrowthPpm,
         RoundingRule shareRounding,
-        RoundingRule feeRounding) {
+        RoundingRule feeRounding,
+        int maxUnfilledSlices) {
     private static final int FIFTH_PPM = 200_000;
 
     /** Until something is said: the share of the risk parameters as target, a fifth first, the whole band at once. */
@@ -29,7 +30,8 @@ record RulesFacts(
             0,
             0,
             RoundingRule.FLOOR,
-            RoundingRule.CEIL);
+            RoundingRule.CEIL,
+            0);
 
     /** Share of the way from maintenance to initial margin at which a liquidation stops. */
     int targetPpm(ParameterFacts parameters) {

@@ -14,6 +14,7 @@ final class VenueFacts {
     static final long CLEARING = -4;
     static final long DEFICIT = -5;
     static final long PENDING_WITHDRAWALS = -7;
+    static final long BACKSTOP = -8;
 
     final Int2ObjectHashMap<IndexFacts> indexById = new Int2ObjectHashMap<>();
     final Int2ObjectHashMap<AssetFacts> assetById = new Int2ObjectHashMap<>();
@@ -30,7 +31,7 @@ final class VenueFacts {
     final List<InstrumentFacts> instruments = new ArrayList<>();
 
     VenueFacts() {
-        for (long id = EXTERNAL; id >= PENDING_WITHDRAWALS; id--) {
+        for (long id = EXTERNAL; id >= BACKSTOP; id--) {
             accounts.put(id, new AccountFacts(id));
         }
     }

@@ -23,8 +23,8 @@ public final class NameBook {
      * The venue's own accounts, numbered from -1 downwards: the enum VenueAccount of types.xml, for which no code is generated as long
      * as no message has a field of it. A test holds the two together.
      */
-    static final List<String> VENUE_ACCOUNTS =
-            List.of("EXTERNAL", "INSURANCE_FUND", "FEES", "CLEARING", "DEFICIT", "ROUNDING", "PENDING_WITHDRAWALS");
+    static final List<String> VENUE_ACCOUNTS = List.of(
+            "EXTERNAL", "INSURANCE_FUND", "FEES", "CLEARING", "DEFICIT", "ROUNDING", "PENDING_WITHDRAWALS", "BACKSTOP");
 
     private record Asset(int decimals, int indexId) {}
 
