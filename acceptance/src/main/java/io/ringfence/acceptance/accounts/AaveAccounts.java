@@ -1,5 +1,6 @@
 package io.ringfence.acceptance.accounts;
 
+import io.ringfence.acceptance.csv.CsvRows;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -12,8 +12,9 @@ import java.math.RoundingMode;
  * @param bankruptAccounts accounts that could not pay what they owed
  * @param unsafeAccounts accounts that are still under maintenance margin in the end
  * @param liquidatedNotional value traded by liquidations
+ * @param poolPaid by the pools of the markets that made the losses
  * @param fundPaid by the insurance fund for bankrupt accounts
- * @param fundReceived liquidation fees, to the fund
+ * @param fees of liquidations, to the fund and to the pools
  * @param fundEnd what the fund holds in the end, coins that it bought at their price
  * @param deficit that the fund could not pay
  * @param openShortfall what accounts that are not closed yet would owe at the last price
@@ -25,8 +26,9 @@ record Outcome(
         int bankruptAccounts,
         int unsafeAccounts,
         long liquidatedNotional,
+        long poolPaid,
         long fundPaid,
-        long fundReceived,
+        long fees,
         long fundEnd,
         long deficit,
         long openShortfall,
@@ -35,7 +37,7 @@ record Outcome(
 
     /** What nobody who lost it has paid: by the fund, by nobody, or still open. */
     long netInsolvent() {
-        return fundPaid + deficit + openShortfall;
+        return poolPaid + fundPaid + deficit + openShortfall;
     }
 
     ObjectNode toJson() {
@@ -44,8 +46,9 @@ record Outcome(
         json.put("bankruptAccounts", bankruptAccounts);
         json.put("unsafeAccounts", unsafeAccounts);
         json.put("liquidatedNotional", dollars(liquidatedNotional));
+        json.put("poolPaid", dollars(poolPaid));
         json.put("fundPaid", dollars(fundPaid));
-        json.put("fundReceived", dollars(fundReceived));
+        json.put("fees", dollars(fees));
         json.put("fundEnd", dollars(fundEnd));
         json.put("deficit", dollars(deficit));
         json.put("openShortfall", dollars(openShortfall));

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = AccountsCommand.class,
         description = {
             "Plays shocks of prices to a population of accounts under a set of parameters, and says what they cost: a grid of"
-                    + " moves by speed by depth of the books, and days of record.",
+                    + " moves by speed by depth of the books, random walks, and days of record.",
             "The same files and seed give the same numbers."
         },
         footer = {"", "The model, the files and how to read the numbers: docs/stress.md."},
@@ -64,6 +64,13 @@ public final class StressCommand implements Callable<Integer> {
             description = "Says what happens to prices and books (default: scenarios/stress/shocks.json).")
     private Path shocks;
 
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Plays real prices of this folder where a day of record has them, instead of its stated path.")
+    private Path data;
+
     @Option(names = "--accounts", paramLabel = "N", description = "Accounts (default: as the population says).")
     private Integer accounts;
 
@@ -94,7 +101,7 @@ public final class StressCommand implements Callable<Integer> {
             throw new InputException("--accounts " + count + ": must be from 1 to " + Population.MAX_ACCOUNTS);
         }
         final Path shocksFile = shocks != null ? shocks : shipped("shocks.json");
-        final List<Shock> played = Shock.read(shocksFile, stated.markets());
+        final List<Shock> played = Shock.read(shocksFile, stated.markets(), seed, data);
         final List<ParameterSet> sets = new ArrayList<>();
         if (compare.isEmpty()) {
             sets.add(ParameterSet.read(parameters != null ? parameters : shipped("ringfence.jsonl")));

@@ -40,8 +40,8 @@ final class StressResult {
         return cells.stream().allMatch(cell -> cell.outcome().bystanderPaid() == 0);
     }
 
-    /** Cells in which the fund could not pay everything. */
-    long cellsWithDeficit() {
+    /** Shocks in which pools and fund could not pay everything. */
+    long shocksWithDeficit() {
         return cells.stream()
                 .filter(cell -> cell.outcome().deficit() > 0 || cell.outcome().openShortfall() > 0)
                 .count();
@@ -71,24 +71,29 @@ final class StressResult {
         json.put("initialMarginPercent", percentOfNotional(opening.initialMargin()));
         json.put("maintenanceMarginPercent", percentOfNotional(opening.maintenanceMargin()));
         json.put("postedPercent", percentOfNotional(opening.posted()));
-        json.put("cellsWithDeficit", cellsWithDeficit());
-        json.put("largestFundPaid", Outcome.dollars(largest(Outcome::fundPaid)));
+        json.put("shocksWithDeficit", shocksWithDeficit());
+        json.put("largestPaid", Outcome.dollars(largest(outcome -> outcome.poolPaid() + outcome.fundPaid())));
         json.put("largestDeficit", Outcome.dollars(largest(outcome -> outcome.deficit() + outcome.openShortfall())));
         json.put("largestCoverTwo", Outcome.dollars(largest(Outcome::coverTwo)));
         json.put("valueAtRisk95", Outcome.dollars(percentile95(Outcome::netInsolvent)));
         json.put("liquidatedAtRisk95", Outcome.dollars(percentile95(Outcome::liquidatedNotional)));
         final ArrayNode grid = json.putArray("grid");
+        final ArrayNode simulations = json.putArray("simulations");
         final ArrayNode records = json.putArray("records");
         for (final Cell cell : cells) {
             final Shock shock = cell.shock();
-            final ObjectNode row = (shock.isRecord() ? records : grid).addObject();
+            final ObjectNode row = switch (shock.kind()) {
+                case GRID -> grid.addObject();
+                case SIMULATION -> simulations.addObject();
+                case RECORD -> records.addObject();
+            };
             row.put("shock", shock.name());
-            if (shock.isRecord()) {
-                row.put("what", shock.what());
-                row.put("source", shock.source());
-            } else {
+            if (shock.kind() == Shock.Kind.GRID) {
                 row.put("move", shock.move());
                 row.put("speed", shock.speed());
+            } else if (shock.kind() == Shock.Kind.RECORD) {
+                row.put("what", shock.what());
+                row.put("source", shock.source());
             }
             row.put("liquidity", shock.liquidity());
             row.setAll(cell.outcome().toJson());
@@ -96,10 +101,10 @@ final class StressResult {
         return json;
     }
 
-    /** Of the cells of the grid, the value that at most one in twenty exceeds. */
+    /** Of the simulations, the value that at most one in twenty exceeds; zero where there are none. */
     private long percentile95(final ToLongFunction<Outcome> of) {
         final long[] sorted = cells.stream()
-                .filter(cell -> !cell.shock().isRecord())
+                .filter(cell -> cell.shock().kind() == Shock.Kind.SIMULATION)
                 .mapToLong(cell -> of.applyAsLong(cell.outcome()))
                 .sorted()
                 .toArray();
@@ -124,10 +129,13 @@ final class StressResult {
                 "bankrupt",
                 "unsafe",
                 "liquidated $",
-                "fund paid $",
+                "paid $",
                 "deficit $",
                 "still open $");
         for (final Cell cell : cells) {
+            if (cell.shock().kind() == Shock.Kind.SIMULATION) {
+                continue;
+            }
             final Outcome outcome = cell.outcome();
             out.printf(
                     ROW,
@@ -137,7 +145,7 @@ final class StressResult {
                     outcome.bankruptAccounts(),
                     outcome.unsafeAccounts(),
                     dollars(outcome.liquidatedNotional()),
-                    dollars(outcome.fundPaid()),
+                    dollars(outcome.poolPaid() + outcome.fundPaid()),
                     dollars(outcome.deficit()),
                     dollars(outcome.openShortfall()));
         }
@@ -147,28 +155,32 @@ final class StressResult {
     /** One line for a table of several sets; without arguments its heading. */
     static void printHeading(final PrintWriter out) {
         out.printf(
-                "  %-16s %9s %9s %9s %16s %16s %16s %16s%n",
+                "  %-16s %9s %9s %9s %14s %14s %14s %14s %14s %14s%n",
                 "parameters",
                 "initial",
                 "maint.",
                 "posted",
-                "cells w/ deficit",
-                "most fund paid $",
+                "with deficit",
+                "most paid $",
                 "most deficit $",
-                "VaR 95 $");
+                "two largest $",
+                "VaR 95 $",
+                "LaR 95 $");
     }
 
     void printSummary(final PrintWriter out) {
         out.printf(
-                "  %-16s %7s %% %7s %% %7s %% %16s %16s %16s %16s%n",
+                "  %-16s %7s %% %7s %% %7s %% %14s %14s %14s %14s %14s %14s%n",
                 set.name(),
                 percentOfNotional(opening.initialMargin()),
                 percentOfNotional(opening.maintenanceMargin()),
                 percentOfNotional(opening.posted()),
-                cellsWithDeficit() + " of " + cells.size(),
-                dollars(largest(Outcome::fundPaid)),
+                shocksWithDeficit() + " of " + cells.size(),
+                dollars(largest(outcome -> outcome.poolPaid() + outcome.fundPaid())),
                 dollars(largest(outcome -> outcome.deficit() + outcome.openShortfall())),
-                dollars(percentile95(Outcome::netInsolvent)));
+                dollars(largest(Outcome::coverTwo)),
+                dollars(percentile95(Outcome::netInsolvent)),
+                dollars(percentile95(Outcome::liquidatedNotional)));
     }
 
     private static String dollars(final long micros) {

@@ -9,6 +9,8 @@ import io.ringfence.codecs.LiquidationSliceDoneDecoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.OrderRejectedDecoder;
 import io.ringfence.codecs.RejectReason;
+import io.ringfence.codecs.WaterfallLayer;
+import io.ringfence.codecs.WaterfallStepDecoder;
 import io.ringfence.engine.EngineState;
 import io.ringfence.engine.account.VenueAccount;
 import io.ringfence.engine.instrument.Assets;
@@ -37,7 +39,9 @@ final class StressVenue implements AutoCloseable {
     private static final String MAKER = "maker";
     private static final String BYSTANDER = "bystander";
     private static final String FIRM = "scenario";
-    private static final List<String> SOURCES = List.of("A", "B", "C");
+    /** Sources of every index of a set of parameters. */
+    static final List<String> SOURCES = List.of("A", "B", "C");
+
     private static final long DOLLAR = 1_000_000;
     private static final long MAKER_DOLLARS = 10_000_000_000L;
     private static final long BYSTANDER_DOLLARS = 10_000;
@@ -64,6 +68,7 @@ final class StressVenue implements AutoCloseable {
     private final long[] indexPrices;
     private final AccountMargin margin = new AccountMargin();
     private final long firstParticipant;
+    private long owners;
     private long clientOrderId;
     private long postedMicros;
 
@@ -71,14 +76,16 @@ final class StressVenue implements AutoCloseable {
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
     private final LiquidationSliceDoneDecoder sliceDone = new LiquidationSliceDoneDecoder();
     private final InsuranceFundPaidDecoder fundPaid = new InsuranceFundPaidDecoder();
+    private final WaterfallStepDecoder waterfallStep = new WaterfallStepDecoder();
     private final DeficitRecordedDecoder deficitRecorded = new DeficitRecordedDecoder();
     private RejectReason reason;
     private long missing;
     private final TreeSet<Long> liquidated = new TreeSet<>();
     private final TreeMap<Long, Long> lossByAccount = new TreeMap<>();
     private long liquidatedNotional;
+    private long poolPaidMicros;
     private long fundPaidMicros;
-    private long fundReceivedMicros;
+    private long feesMicros;
 
     /**
      * Defines the venue and opens the accounts.
@@ -102,7 +109,7 @@ final class StressVenue implements AutoCloseable {
         for (int market = 0; market < markets; market++) {
             find(market);
         }
-        report(new long[0]);
+        report(new long[0], List.of());
         open(MAKER, "USD", MAKER_DOLLARS * DOLLAR);
         open(BYSTANDER, "USD", BYSTANDER_DOLLARS * DOLLAR);
         deposit("INSURANCE_FUND", "USD", population.insuranceFund());
@@ -141,11 +148,11 @@ final class StressVenue implements AutoCloseable {
     /** Plays a shock to its end. */
     Outcome play(final Shock shock) {
         for (final long[] ratios : shock.ratiosPpm()) {
-            step(shock.stepSeconds(), ratios, shock.liquidity());
+            step(shock.stepSeconds(), ratios, shock);
         }
         for (int step = 0; step < shock.settleSteps(); step++) {
             final long[] last = shock.ratiosPpm().get(shock.ratiosPpm().size() - 1);
-            step(shock.settleStepSeconds(), last, shock.liquidity());
+            step(shock.settleStepSeconds(), last, shock);
         }
         return outcome();
     }
@@ -190,9 +197,11 @@ final class StressVenue implements AutoCloseable {
         }
     }
 
+    /** Opens an account of an owner of its own, since limits add up what an owner holds. */
     private void open(final String account, final String asset, final long micros) {
         final ObjectNode fields = DeskJson.MAPPER.createObjectNode();
-        venue.send("OpenAccount", fields.put("account", account).put("firm", FIRM));
+        venue.send(
+                "OpenAccount", fields.put("account", account).put("firm", FIRM).put("ownerId", ++owners));
         final int exponent = assetExponent(asset);
         BigDecimal amount = BigDecimal.valueOf(micros, 6);
         if (!asset.equals("USD")) {
@@ -258,14 +267,14 @@ final class StressVenue implements AutoCloseable {
     // -----------------------------------------------------------------------------------------------------------
     // the shock
 
-    private void step(final int seconds, final long[] ratiosPpm, final BigDecimal liquidity) {
+    private void step(final int seconds, final long[] ratiosPpm, final Shock shock) {
         // Whoever quotes sees the price coming.
         cancelQuotes();
         venue.setTimeNs(venue.timeNs() + seconds * NANOS_PER_SECOND);
-        report(ratiosPpm);
+        report(ratiosPpm, shock.silentSources());
         for (int market = 0; market < instruments.length; market++) {
             final long px = venue.state().instruments().tickValue(instruments[market]);
-            final long depth = liquidity
+            final long depth = shock.liquidity()
                     .multiply(
                             BigDecimal.valueOf(population.markets().get(market).depthDollars() * DOLLAR))
                     .longValue();
@@ -287,12 +296,15 @@ final class StressVenue implements AutoCloseable {
         }
     }
 
-    /** Reports every index, from each source; without ratios, the prices of the beginning. */
-    private void report(final long[] ratiosPpm) {
+    /** Reports every index, from each source that is not silent; without ratios, the prices of the beginning. */
+    private void report(final long[] ratiosPpm, final List<String> silentSources) {
         for (int market = 0; market < instruments.length; market++) {
             final long ratio = ratiosPpm.length == 0 ? Shock.UNIT_PPM : ratiosPpm[market];
             indexPrices[market] = Math.max(1, Math.multiplyExact(startPrices[market], ratio) / Shock.UNIT_PPM);
             for (final String source : SOURCES) {
+                if (silentSources.contains(source)) {
+                    continue;
+                }
                 final ObjectNode fields = DeskJson.MAPPER.createObjectNode();
                 fields.put("index", population.markets().get(market).index()).put("source", source);
                 fields.putObject("price").put("mantissa", indexPrices[market]);
@@ -387,8 +399,9 @@ final class StressVenue implements AutoCloseable {
                 lossByAccount.size(),
                 unsafe,
                 liquidatedNotional,
+                poolPaidMicros,
                 fundPaidMicros,
-                fundReceivedMicros,
+                feesMicros,
                 fundEnd,
                 -state.ledger().venueBalance(VenueAccount.DEFICIT, Assets.SETTLEMENT),
                 openShortfall,
@@ -411,7 +424,7 @@ final class StressVenue implements AutoCloseable {
             case LiquidationSliceDoneDecoder.TEMPLATE_ID -> {
                 sliceDone.wrapAndApplyHeader(buffer, body, header);
                 liquidatedNotional += Math.abs(sliceDone.proceeds());
-                fundReceivedMicros += sliceDone.fee();
+                feesMicros += sliceDone.fee();
                 if (sliceDone.filledQuantity() > 0) {
                     liquidated.add(sliceDone.accountId());
                 }
@@ -420,6 +433,15 @@ final class StressVenue implements AutoCloseable {
                 fundPaid.wrapAndApplyHeader(buffer, body, header);
                 fundPaidMicros += fundPaid.amount();
                 lossByAccount.merge(fundPaid.accountId(), fundPaid.amount(), Long::sum);
+            }
+            case WaterfallStepDecoder.TEMPLATE_ID -> {
+                waterfallStep.wrapAndApplyHeader(buffer, body, header);
+                if (waterfallStep.layer() == WaterfallLayer.POOL) {
+                    poolPaidMicros += waterfallStep.amount();
+                } else {
+                    fundPaidMicros += waterfallStep.amount();
+                }
+                lossByAccount.merge(waterfallStep.accountId(), waterfallStep.amount(), Long::sum);
             }
             case DeficitRecordedDecoder.TEMPLATE_ID -> {
                 deficitRecorded.wrapAndApplyHeader(buffer, body, header);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +75,25 @@ final class StrictJson {
             decimals.add(decimal(name, element));
         }
         return decimals;
+    }
+
+    List<String> texts(final String name) {
+        final List<String> texts = new ArrayList<>();
+        for (final JsonNode element : array(name)) {
+            if (!element.isTextual()) {
+                throw invalid(name, "must be an array of texts");
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    Instant instant(final String name) {
+        try {
+            return Instant.parse(text(name));
+        } catch (final DateTimeException e) {
+            throw new InputException(place + ": \"" + name + "\" must be an instant such as 2020-03-12T10:00:00Z", e);
+        }
     }
 
     String text(final String name) {

@@ -1,4 +1,4 @@
-package io.ringfence.acceptance.accounts;
+package io.ringfence.acceptance.csv;
 
 import io.ringfence.server.cli.InputException;
 import java.io.BufferedReader;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** The rows of a gzipped CSV whose first row names the columns, read whole. No cell has a comma. Immutable. */
-final class CsvRows {
+public final class CsvRows {
     private final Path file;
     private final List<String> columns;
     private final List<String[]> rows = new ArrayList<>();
@@ -31,7 +31,7 @@ final class CsvRows {
      *
      * @throws InputException it cannot be read, or a row has another number of cells than the first
      */
-    static CsvRows read(final Path file) {
+    public static CsvRows read(final Path file) {
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             final String header = reader.readLine();
@@ -54,11 +54,13 @@ final class CsvRows {
         }
     }
 
-    int size() {
+    /** How many rows there are, the first one not counted. */
+    public int size() {
         return rows.size();
     }
 
-    String text(final int row, final String column) {
+    /** A cell as it stands. */
+    public String text(final int row, final String column) {
         final int index = columns.indexOf(column);
         if (index < 0) {
             throw new InputException(file + ": has no column '" + column + "', but " + columns);
@@ -66,7 +68,8 @@ final class CsvRows {
         return rows.get(row)[index];
     }
 
-    BigDecimal decimal(final int row, final String column) {
+    /** A cell that is a number. */
+    public BigDecimal decimal(final int row, final String column) {
         try {
             return new BigDecimal(text(row, column));
         } catch (final NumberFormatException e) {
@@ -74,7 +77,8 @@ final class CsvRows {
         }
     }
 
-    Instant instant(final int row, final String column) {
+    /** A cell that is an ISO-8601 instant. */
+    public Instant instant(final int row, final String column) {
         try {
             return Instant.parse(text(row, column));
         } catch (final DateTimeException e) {
