@@ -97,7 +97,9 @@ public final class Absent {
     public static ListInstrumentEncoder in(ListInstrumentEncoder encoder) {
         return encoder.referencePrice(ListInstrumentEncoder.referencePriceNullValue())
                 .selfTradeAllowed(BooleanType.NULL_VAL)
-                .nonPositivePricesAllowed(BooleanType.NULL_VAL);
+                .nonPositivePricesAllowed(BooleanType.NULL_VAL)
+                .kind(InstrumentKind.NULL_VAL)
+                .baseAssetId(ListInstrumentEncoder.baseAssetIdNullValue());
     }
 
     /** {@return the encoder, every optional field absent} */

@@ -5,6 +5,7 @@ import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.DefineAssetDecoder;
 import io.ringfence.codecs.DefineIndexDecoder;
 import io.ringfence.codecs.IndexDefinedEncoder;
+import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.codecs.InstrumentListedEncoder;
 import io.ringfence.codecs.LiquidationSliceRule;
 import io.ringfence.codecs.LiquidationTargetRule;
@@ -390,9 +391,17 @@ final class Administration {
             long referencePrice,
             BooleanType selfTradeAllowed,
             BooleanType nonPositivePricesAllowed,
+            InstrumentKind givenKind,
+            int baseAssetId,
             long nowNs) {
         if (!asker.has(Asker.RISK)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return;
+        }
+        boolean hasBase = baseAssetId != ListInstrumentDecoder.baseAssetIdNullValue();
+        int base = hasBase ? assets.indexOf(baseAssetId) : Assets.NULL_ASSET;
+        if (hasBase && base == Assets.NULL_ASSET) {
+            reject(RejectReason.UNKNOWN_ASSET, 0, baseAssetId, "baseAssetId");
             return;
         }
         int indexIndex = feeds.indexOf(indexId);
@@ -421,6 +430,22 @@ final class Administration {
             return;
         }
         if (!Instruments.isLotExact(lotSize, quantityExponent, feeds.priceExponent(indexIndex))) {
+            reject(RejectReason.INVALID_FIELD, 0, lotSize, "lotSize");
+            return;
+        }
+        InstrumentKind kind = givenKind == InstrumentKind.NULL_VAL ? InstrumentKind.PERPETUAL : givenKind;
+        if (kind == InstrumentKind.SBE_UNKNOWN) {
+            reject(RejectReason.INVALID_FIELD, 0, 0, "kind");
+            return;
+        }
+        boolean isSpot = kind == InstrumentKind.SPOT;
+        // The settlement asset has no index, and an asset is worth what its own index says.
+        if (hasBase != isSpot || (isSpot && assets.indexIndex(base) != indexIndex)) {
+            reject(RejectReason.INVALID_FIELD, 0, hasBase ? baseAssetId : 0, "baseAssetId");
+            return;
+        }
+        long lotUnits = isSpot ? Instruments.lotUnits(lotSize, quantityExponent, assets.decimals(base)) : 0;
+        if (isSpot && lotUnits == Instruments.NULL_LOT_UNITS) {
             reject(RejectReason.INVALID_FIELD, 0, lotSize, "lotSize");
             return;
         }
@@ -471,6 +496,9 @@ final class Administration {
                 priceExponent,
                 quantityExponent,
                 isNonPositivePriceAllowed);
+        if (isSpot) {
+            instruments.makeSpot(instrument, base, lotUnits);
+        }
         markets.add(
                 hasReference ? referencePrice / tickSize : Markets.NULL_PRICE_TICKS,
                 selfTradeAllowed == BooleanType.YES);
@@ -813,7 +841,11 @@ final class Administration {
                         ? InstrumentListedEncoder.referencePriceNullValue()
                         : instruments.price(instrument, markets.listedReferenceTicks(instrument)),
                 markets.isSelfTradeAllowed(instrument),
-                instruments.isNonPositivePriceAllowed(instrument));
+                instruments.isNonPositivePriceAllowed(instrument),
+                instruments.kind(instrument),
+                instruments.isSpot(instrument)
+                        ? assets.id(instruments.baseAssetIndex(instrument))
+                        : InstrumentListedEncoder.baseAssetIdNullValue());
     }
 
     private void announceParameters(int instrument) {

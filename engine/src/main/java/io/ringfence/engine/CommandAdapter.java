@@ -401,7 +401,7 @@ final class CommandAdapter {
         Maintenance maintenance = new Maintenance(state);
         Lending lending = new Lending(state, maintenance, publisher);
         OrderCancellation cancellation = new OrderCancellation(state, publisher);
-        Matching matching = new Matching(state, maintenance, cancellation, publisher);
+        Matching matching = new Matching(state, maintenance, lending, cancellation, publisher);
         callPhase = new CallPhase(state, publisher);
         orderEntry = new OrderEntry(state, maintenance, matching, cancellation, callPhase, publisher, asker);
         massCancellation = new MassCancellation(state, cancellation, publisher, asker);
@@ -587,6 +587,8 @@ final class CommandAdapter {
                 listInstrument.referencePrice(),
                 listInstrument.selfTradeAllowed(),
                 listInstrument.nonPositivePricesAllowed(),
+                listInstrument.kind(),
+                listInstrument.baseAssetId(),
                 nowNs);
     }
 

@@ -38,6 +38,7 @@ import io.ringfence.engine.parameter.Leverages;
 import io.ringfence.engine.parameter.MarginTermsInForce;
 import io.ringfence.engine.parameter.PositionLimits;
 import io.ringfence.engine.parameter.RiskParameterVersions;
+import io.ringfence.engine.position.AssetReserves;
 import io.ringfence.engine.position.OwnerHoldings;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
@@ -97,6 +98,7 @@ public final class EngineState {
     // Built from the state above; no state of its own.
     private final MarkPrices marks;
     private final PriceEdges priceEdges;
+    private final AssetReserves assetReserves;
     private final MarginModel marginModel;
     private final MaintenanceWatch watch;
     private final PriceBands priceBands;
@@ -149,6 +151,7 @@ public final class EngineState {
         ownerHoldings = new OwnerHoldings(limits.maxAccounts() + 1);
         positions = new Positions(limits.maxPositions(), limits.maxAccounts() + 1, instruments, ownerHoldings);
         reservations = new Reservations(limits.maxOrders(), positions);
+        assetReserves = new AssetReserves(instruments, positions);
         liquidations = new Liquidations(limits.maxAccounts());
         marketLosses = new MarketLosses();
         fundUse = new FundUse(limits.maxInstruments());
@@ -307,6 +310,11 @@ public final class EngineState {
     /** {@return positions} */
     public Positions positions() {
         return positions;
+    }
+
+    /** {@return what open orders on spot markets may take of balances} */
+    public AssetReserves assetReserves() {
+        return assetReserves;
     }
 
     /** {@return what open orders reserve} */

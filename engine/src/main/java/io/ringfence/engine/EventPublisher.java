@@ -26,6 +26,7 @@ import io.ringfence.codecs.FirmDefinedEncoder;
 import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.IndexDefinedEncoder;
 import io.ringfence.codecs.IndexPriceUpdatedEncoder;
+import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.codecs.InstrumentListedEncoder;
 import io.ringfence.codecs.InsuranceFundPaidEncoder;
 import io.ringfence.codecs.InterestAccruedEncoder;
@@ -514,7 +515,9 @@ final class EventPublisher {
             long tickValue,
             long referencePrice,
             boolean isSelfTradeAllowed,
-            boolean isNonPositivePriceAllowed) {
+            boolean isNonPositivePriceAllowed,
+            InstrumentKind kind,
+            int baseAssetId) {
         int offset = open(askerIndex, InstrumentListedEncoder.BLOCK_LENGTH);
         instrumentListed
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
@@ -528,7 +531,9 @@ final class EventPublisher {
                 .tickValue(tickValue)
                 .referencePrice(referencePrice)
                 .selfTradeAllowed(isSelfTradeAllowed ? BooleanType.YES : BooleanType.NO)
-                .nonPositivePricesAllowed(isNonPositivePriceAllowed ? BooleanType.YES : BooleanType.NO);
+                .nonPositivePricesAllowed(isNonPositivePriceAllowed ? BooleanType.YES : BooleanType.NO)
+                .kind(kind)
+                .baseAssetId(baseAssetId);
     }
 
     void riskParametersSet(

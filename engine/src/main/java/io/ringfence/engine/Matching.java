@@ -5,6 +5,7 @@ import io.ringfence.codecs.LiquidityRole;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TriggerSource;
 import io.ringfence.engine.account.Accounts;
+import io.ringfence.engine.account.LedgerReason;
 import io.ringfence.engine.auction.PriceBands;
 import io.ringfence.engine.book.Fills;
 import io.ringfence.engine.book.MakerGate;
@@ -16,6 +17,7 @@ import io.ringfence.engine.clearing.Clearing;
 import io.ringfence.engine.clearing.TradingFees;
 import io.ringfence.engine.contingency.OrderLinks;
 import io.ringfence.engine.contingency.WaitingOrders;
+import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.oracle.MarkPrices;
@@ -46,6 +48,7 @@ final class Matching implements MakerGate {
     private final MarginModel model;
     private final Clearing clearing;
     private final TradingFees fees;
+    private final Lending lending;
     private final Maintenance maintenance;
     private final OrderCancellation cancellation;
     private final EventPublisher publisher;
@@ -71,7 +74,12 @@ final class Matching implements MakerGate {
     private final boolean[] owedCancel;
     private int owedCount;
 
-    Matching(EngineState state, Maintenance maintenance, OrderCancellation cancellation, EventPublisher publisher) {
+    Matching(
+            EngineState state,
+            Maintenance maintenance,
+            Lending lending,
+            OrderCancellation cancellation,
+            EventPublisher publisher) {
         this.state = state;
         accounts = state.accounts();
         instruments = state.instruments();
@@ -87,6 +95,7 @@ final class Matching implements MakerGate {
         clearing = new Clearing(instruments, positions, state.ledger());
         fees = new TradingFees(state.riskParameters(), state.feeSchedules(), state.tradedVolumes(), clearing);
         this.maintenance = maintenance;
+        this.lending = lending;
         this.cancellation = cancellation;
         this.publisher = publisher;
         int maxFills = state.limits().maxFillsPerOrder();
@@ -177,6 +186,18 @@ final class Matching implements MakerGate {
         return carryOut(liquidation, false);
     }
 
+    /**
+     * {@return the most that a lot may cost in fees on a spot market, µ$, rounded up, whether it makes or takes}
+     *
+     * @param account who pays.
+     * @param px µ$ per lot.
+     */
+    long mostFeeOfLot(int account, int instrumentIndex, long px) {
+        return Math.max(
+                fees.mostMakerFee(account, instrumentIndex, px),
+                Clearing.fee(px, fees.takerPpm(account, instrumentIndex)));
+    }
+
     /** {@return what the plan that was carried out last has traded, at the magnitudes of its prices, µ$} */
     long tradedNotional() {
         return tradedNotional;
@@ -193,6 +214,9 @@ final class Matching implements MakerGate {
         if (OrderAttributes.isLinked(attributes) && isPlanned(links.partner(maker))) {
             refusal = Fills.CANCEL_LINKED;
             return 0;
+        }
+        if (instruments.isSpot(instrument)) {
+            return admitSpot(maker, lots, priceTicks);
         }
         int row = plannedRows[account];
         boolean isPlannedBefore = row < plannedCount && plannedAccounts[row] == account;
@@ -220,6 +244,43 @@ final class Matching implements MakerGate {
         plannedLots[row] = before + (isBuy ? admitted : -admitted);
         plannedCost[row] = costBefore + costOf(account, isBuy, admitted, priceTicks);
         return admitted;
+    }
+
+    /** On a spot market a maker must have what it would deliver or pay, and stay above maintenance margin without it. */
+    private long admitSpot(int maker, long lots, long priceTicks) {
+        int account = orders.accountIndex(maker);
+        int row = plannedRows[account];
+        boolean isPlannedBefore = row < plannedCount && plannedAccounts[row] == account;
+        boolean isBuy = orders.isBuy(maker);
+        long boughtLots = (isPlannedBefore ? plannedLots[row] : 0) + (isBuy ? lots : -lots);
+        long cost = (isPlannedBefore ? plannedCost[row] : 0) + costOf(account, isBuy, lots, priceTicks);
+        long base = state.ledger().accountBalance(account, instruments.baseAssetIndex(instrument));
+        boolean hasAsset = -boughtLots <= base / instruments.lotUnits(instrument);
+        if (!hasAsset || state.ledger().accountBalance(account, Assets.SETTLEMENT) < cost) {
+            refusal = Fills.CANCEL_UNFUNDED;
+            return 0;
+        }
+        if (!model.isMaintainedAfter(account, instrument, boughtLots, cost)) {
+            refusal = Fills.CANCEL_UNCOVERED;
+            return 0;
+        }
+        if (!isPlannedBefore) {
+            row = addPlanned(account);
+        }
+        plannedLots[row] = boughtLots;
+        plannedCost[row] = cost;
+        return lots;
+    }
+
+    /** On a spot market the price goes to the seller, and the asset to the buyer, who may owe some of it. */
+    private void tradeSpot(int buyer, int seller, long lots, long notional) {
+        clearing.paySpot(buyer, seller, notional);
+        lending.transfer(
+                LedgerReason.SPOT_TRADE,
+                seller,
+                buyer,
+                instruments.baseAssetIndex(instrument),
+                lots * instruments.lotUnits(instrument));
     }
 
     @Override
@@ -277,8 +338,16 @@ final class Matching implements MakerGate {
             // Before what hangs on the maker comes to life: that waits for this price, not for the one before.
             onLastTrade(priceTicks);
             fillMaker(book, maker, lots);
-            long makerPnl = clearing.trade(makerAccount, instrument, makerSide, lots, priceTicks);
-            long takerPnl = clearing.trade(taker.accountIndex, instrument, takerSide, lots, priceTicks);
+            long makerPnl = 0;
+            long takerPnl = 0;
+            if (instruments.isSpot(instrument)) {
+                int buyer = taker.isBuy ? taker.accountIndex : makerAccount;
+                int seller = taker.isBuy ? makerAccount : taker.accountIndex;
+                tradeSpot(buyer, seller, lots, notional);
+            } else {
+                makerPnl = clearing.trade(makerAccount, instrument, makerSide, lots, priceTicks);
+                takerPnl = clearing.trade(taker.accountIndex, instrument, takerSide, lots, priceTicks);
+            }
             long takerFee = isCharged ? fees.chargeTaker(taker.accountIndex, instrument, notional) : 0;
             long makerFee = fees.chargeMaker(makerAccount, instrument, notional, takerFee);
             fees.onTraded(makerAccount, notional);
@@ -372,6 +441,9 @@ final class Matching implements MakerGate {
                     instruments.id(instrumentIndex),
                     Side.NULL_VAL);
             state.markets().lastTradeTicks(instrumentIndex, priceTicks);
+            if (instruments.isSpot(instrumentIndex)) {
+                tradeSpot(buyAccount, sellAccount, traded, notional);
+            }
             tradeSide(book, buyOrder, Side.BUY, traded, priceTicks, notional, tradeId);
             tradeSide(book, sellOrder, Side.SELL, traded, priceTicks, notional, tradeId);
             maintenance.onAccountChanged(buyAccount);
@@ -433,7 +505,9 @@ final class Matching implements MakerGate {
         long leavesLots = orders.leavesLots(order) - lots;
         boolean showsNextPeak = leavesLots > 0 && lots >= orders.shownLots(order);
         fillMaker(book, order, lots);
-        long pnl = clearing.trade(account, instrumentIndex, side, lots, priceTicks);
+        long pnl = instruments.isSpot(instrumentIndex)
+                ? 0
+                : clearing.trade(account, instrumentIndex, side, lots, priceTicks);
         long fee = fees.chargeMaker(account, instrumentIndex, notional, 0);
         fees.onTraded(account, notional);
         publisher.orderExecuted(
@@ -610,6 +684,7 @@ final class Matching implements MakerGate {
         return switch (kind) {
             case Fills.CANCEL_SELF_TRADE -> CancelReason.SELF_TRADE;
             case Fills.CANCEL_REDUCE_ONLY -> CancelReason.REDUCE_ONLY;
+            case Fills.CANCEL_UNFUNDED -> CancelReason.INSUFFICIENT_BALANCE;
             case Fills.CANCEL_UNCOVERED -> CancelReason.MAINTENANCE_MARGIN;
             case Fills.CANCEL_PRICE_BAND -> CancelReason.PRICE_BAND;
             case Fills.CANCEL_LINKED -> CancelReason.LINKED_ORDER;

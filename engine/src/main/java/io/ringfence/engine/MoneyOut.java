@@ -243,8 +243,10 @@ final class MoneyOut {
     private boolean canGive(int account, int asset, long amount, boolean isOut) {
         long units = lending.units(account, asset);
         long debtCap = state.collateralParameters().of(asset).debtCapUnits();
-        if (units < amount && debtCap == 0) {
-            reject(RejectReason.INSUFFICIENT_BALANCE, units, amount, "amount");
+        // What open orders on spot markets may take stays; nothing is lent beside it.
+        long free = units - state.assetReserves().units(account, asset);
+        if (free < amount && (debtCap == 0 || free < units)) {
+            reject(RejectReason.INSUFFICIENT_BALANCE, free, amount, "amount");
             return false;
         }
         model.computeWithout(account, asset, amount + lending.interestInAdvance(account, asset, amount), margin);

@@ -17,12 +17,15 @@ import io.ringfence.engine.book.OrderTerms;
 import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.contingency.OrderLinks;
 import io.ringfence.engine.contingency.WaitingOrders;
+import io.ringfence.engine.instrument.Assets;
+import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.parameter.PositionLimits;
+import io.ringfence.engine.position.AssetReserves;
 import io.ringfence.engine.position.OwnerHoldings;
 import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
@@ -42,6 +45,7 @@ final class OrderEntry {
     private final WaitingOrders waiting;
     private final PositionLimits limits;
     private final OwnerHoldings holdings;
+    private final AssetReserves reserves;
     private final Positions positions;
     private final Reservations reservations;
     private final MarkPrices marks;
@@ -101,6 +105,7 @@ final class OrderEntry {
         waiting = state.waitingOrders();
         limits = state.positionLimits();
         holdings = state.ownerHoldings();
+        reserves = state.assetReserves();
         positions = state.positions();
         reservations = state.reservations();
         marks = state.marks();
@@ -422,6 +427,9 @@ final class OrderEntry {
         }
         long grownLots = replaced == Orders.NULL ? leavesLots : leavesLots - orders.leavesLots(replaced);
         boolean isReducing = isReduceOnly || model.isReducing(account, instrument, side, grownLots);
+        if (instruments.isSpot(instrument) && !hasFor(replaced, side, mayRest ? leavesLots : fills.totalLots())) {
+            return RejectReason.INSUFFICIENT_BALANCE;
+        }
         if (!isReducing) {
             computeWithOrder(replaced, side, mayRest, leavesLots);
             if (!margin.isInitialPricesUsable() || !marks.isPriced(instrument)) {
@@ -471,6 +479,25 @@ final class OrderEntry {
             return reject(RejectReason.INSUFFICIENT_MARGIN, margin.equityInitial(), margin.initialMargin());
         }
         return null;
+    }
+
+    /** Whether the account has what the order in work may take of it on a spot market, beside what its other orders may; if not, bound and value say what it has and needs. */
+    private boolean hasFor(int replaced, Side side, long lots) {
+        int asset = side == Side.BUY ? Assets.SETTLEMENT : instruments.baseAssetIndex(instrument);
+        long lotUnits = side == Side.BUY ? adversePx(side, worstTicks()) : instruments.lotUnits(instrument);
+        long free = state.ledger().accountBalance(account, asset) - reserves.units(account, asset);
+        if (replaced != Orders.NULL && side == Side.BUY) {
+            free += reservations.adverse(replaced);
+        } else if (replaced != Orders.NULL) {
+            free += reservations.openLots(replaced) * lotUnits;
+        }
+        reject(RejectReason.INSUFFICIENT_BALANCE, Math.max(0, free), ExactRange.value(lots, lotUnits));
+        return lots == 0 || lots <= free / lotUnits;
+    }
+
+    /** The worst price at which the order in work may trade: its limit, or where it cannot rest that of the last fill. */
+    private long worstTicks() {
+        return mayRest() || fills.count() == 0 ? limitTicks : fills.priceTicks(fills.count() - 1);
     }
 
     /**
@@ -894,8 +921,13 @@ final class OrderEntry {
 
     /** What a lot of the order in work would lose at once if it traded at a price, by the price at which it then counts for new risk. */
     private long adversePx(Side side, long ticks) {
+        long limitPx = instruments.px(instrument, ticks);
+        if (instruments.isSpot(instrument) && side == Side.BUY) {
+            // It would cost all of its price, and a fee.
+            return limitPx + matching.mostFeeOfLot(account, instrument, limitPx);
+        }
         long px = side == Side.BUY ? edges.longPx(instrument) : edges.shortPx(instrument);
-        return Reservations.adversePx(side, instruments.px(instrument, ticks), px);
+        return Reservations.adversePx(side, limitPx, px);
     }
 
     /** The order in work has less than was asked for: self-trade prevention took the rest. */

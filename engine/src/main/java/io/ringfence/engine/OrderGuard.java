@@ -114,7 +114,10 @@ final class OrderGuard {
         }
         boolean mayRest = OrderKinds.mayRest(type, timeInForce);
         boolean hasUnknown = (request.instructions & ~(OrderRequest.POST_ONLY | OrderRequest.REDUCE_ONLY)) != 0;
-        if (hasUnknown || (request.isPostOnly() && (waits || !mayRest))) {
+        boolean needsPosition = request.isReduceOnly() || request.hasStopLoss() || request.hasTakeProfit();
+        if (hasUnknown
+                || (request.isPostOnly() && (waits || !mayRest))
+                || (needsPosition && instruments.isSpot(instrument))) {
             return reject(RejectReason.INVALID_INSTRUCTIONS, 0, request.instructions);
         }
         if (!isSelfTradePreventionKnown(request)) {

@@ -51,6 +51,11 @@ final class PositionBounds {
             reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
             return;
         }
+        if (instruments.isSpot(i)) {
+            // Nobody has a position there.
+            reject(RejectReason.INVALID_FIELD, 0, instrumentId, "instrumentId");
+            return;
+        }
         if (isOutside("holdingLimit", i, holding)
                 || isOutside("ownerHoldingLimit", i, ownerHolding)
                 || isOutside("openInterestLimit", i, openInterest)) {
@@ -82,6 +87,11 @@ final class PositionBounds {
         int i = instruments.indexOf(instrumentId);
         if (i == Instruments.NULL_INSTRUMENT) {
             reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+            return;
+        }
+        if (instruments.isSpot(i)) {
+            // Nobody has a position there.
+            reject(RejectReason.INVALID_FIELD, 0, instrumentId, "instrumentId");
             return;
         }
         RiskParameters parameters = state.riskParameters().of(i);

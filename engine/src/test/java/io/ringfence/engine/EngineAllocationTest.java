@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.codecs.LiquidationSliceRule;
 import io.ringfence.codecs.LiquidationTargetRule;
 import io.ringfence.codecs.MassCancelEncoder;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class EngineAllocationTest {
     private static final int COMMANDS = 1_000_000;
+    private static final int SPOT = 2;
     private static final int MAX_ROUNDS = 10;
 
     @Test
@@ -50,6 +52,8 @@ class EngineAllocationTest {
             desk.account(account, FIRM, TRADER).dollars(account, 1_000_000).deposit(account, BTC, 100_000_000);
         }
         desk.markParameters(PERP, 10_000, 100_000_000L, 5_000, 30_000);
+        desk.listingTerms = e -> e.kind(InstrumentKind.SPOT).baseAssetId(BTC);
+        desk.instrument(SPOT, "BTC-USD", INDEX).parameters(SPOT).status(SPOT, TradingStatus.CONTINUOUS);
         desk.fees(PERP, 0, 200, 500, 1_000_000_000_000L, -100, 300);
         desk.keepsEvents = false;
         Stream stream = new Stream(desk);
@@ -119,6 +123,15 @@ class EngineAllocationTest {
                 desk.replace(account, clientOrderId - random.nextInt(200), 1 + random.nextInt(60), near());
             } else {
                 desk.cancel(account, clientOrderId - random.nextInt(200));
+                desk.order(
+                        account,
+                        clientOrderId++,
+                        SPOT,
+                        side,
+                        OrderType.LIMIT,
+                        TimeInForce.GTC,
+                        near(),
+                        1 + random.nextInt(20));
                 desk.queryMargin(account, clientOrderId + 1, PERP, Side.BUY, 1_000_000, 10);
             }
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelOnDisconnect;
 import io.ringfence.codecs.DisconnectReason;
+import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.codecs.LiquidationSliceRule;
 import io.ringfence.codecs.LiquidationTargetRule;
 import io.ringfence.codecs.OrderType;
@@ -41,6 +42,7 @@ class RandomCommandsTest {
     private static final int ACCOUNTS = 30;
     private static final int COMMANDS = 20_000;
     private static final int OIL = 3;
+    private static final int SPOT = 4;
     private static final long LEAST_OIL_PRICE = 2_000;
 
     /** The last stream: the accounts of its venue may be in one market at a time. */
@@ -79,6 +81,7 @@ class RandomCommandsTest {
         long tradesBelowZero = 0;
         long slicesBelowZero = 0;
         long refusedMarkets = 0;
+        long spotTrades = 0;
         Map<String, Integer> seen = new HashMap<>();
         for (long seed = 1; seed <= ONE_MARKET_SEED; seed++) {
             EngineDesk desk = open(seed == ONE_MARKET_SEED ? 1 : 64);
@@ -113,6 +116,7 @@ class RandomCommandsTest {
                     liquidations += event.startsWith("LiquidationSliceDone") ? 1 : 0;
                     tradesBelowZero += event.startsWith("Trade ") && event.contains(" price=-") ? 1 : 0;
                     slicesBelowZero += event.startsWith("LiquidationSlice ") && event.contains(" indexPrice=-") ? 1 : 0;
+                    spotTrades += event.startsWith("Trade ") && event.contains(" instrumentId=4") ? 1 : 0;
                     refusedMarkets += event.contains("eason=ACCOUNT_POSITION_LIMIT") ? 1 : 0;
                 }
             }
@@ -120,6 +124,7 @@ class RandomCommandsTest {
         assertTrue(liquidations > 50, "liquidations=" + liquidations);
         assertTrue(tradesBelowZero > 100, "trades below zero: " + tradesBelowZero);
         assertTrue(slicesBelowZero > 10, "slices below zero: " + slicesBelowZero);
+        assertTrue(spotTrades > 20, "spot trades: " + spotTrades);
         assertTrue(refusedMarkets > 100, "refusedMarkets=" + refusedMarkets);
         for (String name : OF_EVERY_KIND) {
             assertTrue(seen.getOrDefault(name, 0) > 5, name + " of " + seen);
@@ -182,6 +187,11 @@ class RandomCommandsTest {
         desk.instrument(OIL, "OIL-PERP", OIL);
         desk.parameters(OIL, 2_000_000_000L, 5_000, 300, 200_000, 150_000, 5_000_000_000L, 300_000, 200_000);
         desk.status(OIL, TradingStatus.CONTINUOUS);
+        // Ether itself.
+        desk.indexTerms = e -> {};
+        desk.listingTerms = e ->
+                e.selfTradeAllowed(BooleanType.YES).kind(InstrumentKind.SPOT).baseAssetId(3);
+        desk.instrument(SPOT, "ETH-USD", 2).parameters(SPOT).status(SPOT, TradingStatus.CONTINUOUS);
         desk.listingTerms = e -> {};
         desk.parameterTerms = e -> {};
         desk.parameters(PERP, 20_000_000_000L, 5_000, 500, 50_000, 30_000, 50_000_000_000L, 100_000, 60_000);
@@ -357,7 +367,7 @@ class RandomCommandsTest {
     private static final class Stream {
         private final EngineDesk desk;
         private final Random random;
-        private final long[] prices = {0, 1_000_000, 20_000, 200};
+        private final long[] prices = {0, 1_000_000, 20_000, 200, 0};
         private long clientOrderId = 1;
 
         Stream(EngineDesk desk, long seed) {
@@ -373,10 +383,10 @@ class RandomCommandsTest {
 
         void next() {
             long account = 1L + random.nextInt(ACCOUNTS + 1);
-            int instrument = 1 + random.nextInt(3);
+            int instrument = random.nextInt(12) == 0 ? SPOT : 1 + random.nextInt(3);
             int what = random.nextInt(1000);
             if (what < 120) {
-                tick(instrument);
+                tick(1 + random.nextInt(3));
             } else if (what < 200) {
                 int asset = 1 + random.nextInt(3);
                 long[] most = {0, 5_000_000_000L, 100_000_000L, 1_000_000_000L};
@@ -406,7 +416,7 @@ class RandomCommandsTest {
                 int maxBandPpm = random.nextInt(2) * 50_000;
                 int growthPpm = random.nextInt(2) * 300;
                 desk.oracleRules(
-                        instrument,
+                        1 + instrument % 3,
                         jumpPpm,
                         jumpPpm / 50,
                         maxBandPpm,
@@ -480,7 +490,7 @@ class RandomCommandsTest {
                 desk.price(OIL, prices[OIL]);
                 return;
             }
-            int permille = random.nextInt(40) == 0 ? random.nextInt(400) - 250 : random.nextInt(21) - 10;
+            int permille = random.nextInt(25) == 0 ? random.nextInt(600) - 400 : random.nextInt(21) - 10;
             prices[index] = Math.max(2_000, Math.min(5_000_000, prices[index] + prices[index] * permille / 1000));
             desk.price(index, prices[index]);
         }
@@ -734,12 +744,12 @@ class RandomCommandsTest {
         }
 
         private long quantity(int instrument) {
-            int[] most = {0, 3_000, 100_000, 200_000};
+            int[] most = {0, 3_000, 100_000, 200_000, 2_000};
             return 1L + random.nextInt(most[instrument]);
         }
 
         private long near(int instrument, int ppm) {
-            long price = prices[instrument];
+            long price = prices[instrument == SPOT ? 2 : instrument];
             if (instrument == OIL) {
                 return (price + random.nextInt(401) - 200) / 10 * 10;
             }

@@ -68,6 +68,7 @@ public final class ScenarioFile {
                             "lotSize",
                             "markPx",
                             "indexPx",
+                            "kind",
                             "nonPositivePricesAllowed",
                             "index"),
             "oracle", List.of("index", "price", "feedState", "freshSources", "stablePrice", "band"));

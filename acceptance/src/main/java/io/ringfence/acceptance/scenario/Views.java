@@ -292,6 +292,7 @@ final class Views {
         view.put("lotSize", quantity(instrumentIndex, 1));
         view.put("markPx", money(state.marks().px(instrumentIndex)));
         view.put("indexPx", money(state.marks().indexPx(instrumentIndex)));
+        view.put("kind", instruments.kind(instrumentIndex).name());
         view.put("nonPositivePricesAllowed", instruments.isNonPositivePriceAllowed(instrumentIndex) ? "YES" : "NO");
         final int indexId = state.feeds().id(instruments.indexIndex(instrumentIndex));
         view.put("index", names.nameOf(NameKind.INDEX, indexId));

@@ -29,6 +29,8 @@ public enum LedgerReason {
     FUNDING(11),
     /** Interest on a debt, from an account to the insurance fund. */
     INTEREST(12),
+    /** Asset and price of a trade on a spot market, from one account to the other. */
+    SPOT_TRADE(13),
     /** Part of the fee of one side of a trade, to the other. */
     FEE_REBATE(14),
     /** The insurance pool of a market pays a loss made there. */

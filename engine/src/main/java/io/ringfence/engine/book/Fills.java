@@ -24,6 +24,8 @@ public final class Fills {
     public static final int CANCEL_PRICE_BAND = 5;
     /** The maker is cancelled: the order that it is linked to trades first. */
     public static final int CANCEL_LINKED = 6;
+    /** The maker is cancelled: its account does not have what it would deliver or pay. */
+    public static final int CANCEL_UNFUNDED = 7;
 
     /** No lots of a maker: the plan has ended. */
     static final long ENDED = -1;
@@ -161,7 +163,7 @@ public final class Fills {
     }
 
     void cancel(int cancelKind, int makerOrder, long leavesLots, long makerPriceTicks) {
-        if (cancelKind < CANCEL_SELF_TRADE || cancelKind > CANCEL_LINKED) {
+        if (cancelKind < CANCEL_SELF_TRADE || cancelKind > CANCEL_UNFUNDED) {
             throw new IllegalStateException("no kind that cancels: kind=" + cancelKind);
         }
         add(cancelKind, makerOrder, leavesLots, makerPriceTicks);

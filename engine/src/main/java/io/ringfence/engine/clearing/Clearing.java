@@ -107,6 +107,11 @@ public final class Clearing {
         return realizedPnl;
     }
 
+    /** A trade on a spot market: the price goes to the seller, µ$. */
+    public void paySpot(int buyer, int seller, long notional) {
+        ledger.transfer(LedgerReason.SPOT_TRADE, Ledger.row(buyer), Ledger.row(seller), Assets.SETTLEMENT, notional);
+    }
+
     /** {@return value of lots at a price, µ$, exact; negative below zero} */
     public long notional(int instrumentIndex, long lots, long priceTicks) {
         return lots * instruments.px(instrumentIndex, priceTicks);

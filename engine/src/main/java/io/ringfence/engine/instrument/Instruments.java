@@ -1,11 +1,12 @@
 package io.ringfence.engine.instrument;
 
+import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.hash.Hash64;
 import org.agrona.collections.Int2IntHashMap;
 
 /**
- * The instruments, linear perpetuals, dense by index in the order of their listing.
+ * The instruments, linear perpetuals and spot markets, dense by index in the order of their listing.
  *
  * <p>The book knows {@code priceTicks} and {@code quantityLots}. Money knows {@code px}, µ$ per lot: one tick of one lot
  * is worth {@link #tickValue} µ$, a whole number, so notional and profit are exact.
@@ -18,6 +19,9 @@ public final class Instruments {
 
     /** {@link #tickValue(long, long, int, int)} of terms whose tick value is not a whole number within bounds. */
     public static final long NULL_TICK_VALUE = 0;
+
+    /** {@link #lotUnits(long, int, int)} of a lot that is not a whole number of units. */
+    public static final long NULL_LOT_UNITS = 0;
 
     private static final long HASH_SEED = 0x494E_5354_5255L;
 
@@ -33,6 +37,9 @@ public final class Instruments {
     private final long[] pxMultipliers;
     private final long[] pxDivisors;
     private final boolean[] isNonPositivePriceAllowed;
+    private final InstrumentKind[] kinds;
+    private final int[] baseAssetIndexes;
+    private final long[] lotUnits;
     private final long[] openInterestLots;
     private final Symbols symbols;
     private int size;
@@ -56,6 +63,9 @@ public final class Instruments {
         pxMultipliers = new long[capacity];
         pxDivisors = new long[capacity];
         isNonPositivePriceAllowed = new boolean[capacity];
+        kinds = new InstrumentKind[capacity];
+        baseAssetIndexes = new int[capacity];
+        lotUnits = new long[capacity];
         openInterestLots = new long[capacity];
         symbols = new Symbols(capacity);
     }
@@ -170,8 +180,62 @@ public final class Instruments {
         pxMultipliers[instrumentIndex] = pxMultiplier(lotSize, quantityExponent, indexExponent);
         pxDivisors[instrumentIndex] = pxDivisor(quantityExponent, indexExponent);
         this.isNonPositivePriceAllowed[instrumentIndex] = isNonPositivePriceAllowed;
+        kinds[instrumentIndex] = InstrumentKind.PERPETUAL;
+        baseAssetIndexes[instrumentIndex] = Assets.NULL_ASSET;
         hash += rowHash(instrumentIndex);
         return instrumentIndex;
+    }
+
+    /**
+     * Makes the instrument that was listed last a spot market.
+     *
+     * @param instrumentIndex which.
+     * @param baseAssetIndex the asset that is traded.
+     * @param unitsOfLot of {@link #lotUnits(long, int, int)}, not null.
+     */
+    public void makeSpot(int instrumentIndex, int baseAssetIndex, long unitsOfLot) {
+        hash -= rowHash(instrumentIndex);
+        kinds[instrumentIndex] = InstrumentKind.SPOT;
+        baseAssetIndexes[instrumentIndex] = baseAssetIndex;
+        lotUnits[instrumentIndex] = unitsOfLot;
+        hash += rowHash(instrumentIndex);
+    }
+
+    /**
+     * Smallest units of an asset that are a lot: {@code lotSize * 10^(quantityExponent + decimals)}.
+     *
+     * @param lotSize mantissa, above zero.
+     * @param quantityExponent of quantities, -12 to 6.
+     * @param decimals of the asset, 0 to 12.
+     * @return units, or {@link #NULL_LOT_UNITS} when it is not a whole number from 1 to {@link ExactRange#MAX_PX}.
+     */
+    public static long lotUnits(long lotSize, int quantityExponent, int decimals) {
+        long multiplier = FixedMath.pow10(Math.max(quantityExponent + decimals, 0));
+        long divisor = FixedMath.pow10(Math.max(-(quantityExponent + decimals), 0));
+        if (lotSize > ExactRange.MAX_PX / multiplier || lotSize * multiplier % divisor != 0) {
+            return NULL_LOT_UNITS;
+        }
+        return lotSize * multiplier / divisor;
+    }
+
+    /** {@return what is traded} */
+    public InstrumentKind kind(int instrumentIndex) {
+        return kinds[instrumentIndex];
+    }
+
+    /** {@return whether what trades changes hands at once, so that nobody has a position} */
+    public boolean isSpot(int instrumentIndex) {
+        return kinds[instrumentIndex] == InstrumentKind.SPOT;
+    }
+
+    /** {@return the asset that a spot market trades; {@link Assets#NULL_ASSET} elsewhere} */
+    public int baseAssetIndex(int instrumentIndex) {
+        return baseAssetIndexes[instrumentIndex];
+    }
+
+    /** {@return smallest units of that asset that are a lot} */
+    public long lotUnits(int instrumentIndex) {
+        return lotUnits[instrumentIndex];
     }
 
     /** {@return the schema's id of an instrument} */
@@ -373,6 +437,9 @@ public final class Instruments {
         row = Hash64.fold(row, priceExponents[instrumentIndex]);
         row = Hash64.fold(row, quantityExponents[instrumentIndex]);
         row = Hash64.fold(row, isNonPositivePriceAllowed[instrumentIndex] ? 1 : 0);
+        if (isSpot(instrumentIndex)) {
+            row = Hash64.fold(row, baseAssetIndexes[instrumentIndex]);
+        }
         return symbols.fold(instrumentIndex, row);
     }
 

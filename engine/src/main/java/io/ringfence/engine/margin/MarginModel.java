@@ -32,6 +32,7 @@ import io.ringfence.engine.position.Positions;
  * IM      = sum max( IM(|lots + buys|) + adverseBuys, IM(|lots - sells|) + adverseSells, IM(|lots|) ) + openOrderMargin * orders
  *           with IM at the largest of the tier's rate, the rate by open interest and ceil(1 / leverage) of the account's own choice
  * </pre>
+ * Open orders on a spot market need what their buys would cost, and what their sells would bring below the price at which the asset counts.
  *
  * <p>Requirements round up, values down. What a price nobody chose carries out of the exact range is held at its bound, see
  * {@link ExactRange}; {@link #fits} keeps out of it what a participant chooses.
@@ -328,6 +329,9 @@ public final class MarginModel {
      * @return whether equity for maintenance is not below maintenance margin, at the mark price.
      */
     public boolean isMaintainedAfter(int accountIndex, int instrumentIndex, long tradedLots, long tradedCost) {
+        if (instruments.isSpot(instrumentIndex)) {
+            return isMaintainedAfterSpot(accountIndex, instrumentIndex, tradedLots, tradedCost);
+        }
         long maintenanceMargin = 0;
         long equity = ExactRange.add(ledger.accountBalance(accountIndex, Assets.SETTLEMENT), -tradedCost);
         long lotsHere = tradedLots;
@@ -349,6 +353,32 @@ public final class MarginModel {
                 maintenanceMargin, parameters.of(instrumentIndex).tiers().maintenanceMargin(notionalHere));
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             long units = collateral.units(accountIndex, asset);
+            if (units != 0) {
+                equity = ExactRange.add(equity, collateral.maintenanceValue(asset, units));
+            }
+        }
+        return equity >= maintenanceMargin;
+    }
+
+    /** The same on a spot market: cash and asset change, and no position. It has what it would sell. */
+    private boolean isMaintainedAfterSpot(int accountIndex, int instrumentIndex, long tradedLots, long tradedCost) {
+        long maintenanceMargin = 0;
+        long equity = ExactRange.add(ledger.accountBalance(accountIndex, Assets.SETTLEMENT), -tradedCost);
+        for (int row = positions.first(accountIndex); row != Positions.NULL_ROW; row = positions.next(row)) {
+            if (positions.lots(row) != 0) {
+                RiskParameters rates = parameters.of(positions.instrumentIndex(row));
+                equity = ExactRange.add(equity, unrealizedPnl(row));
+                maintenanceMargin =
+                        ExactRange.add(maintenanceMargin, rates.tiers().maintenanceMargin(riskNotional(row)));
+            }
+        }
+        int base = instruments.baseAssetIndex(instrumentIndex);
+        for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
+            long units = collateral.units(accountIndex, asset);
+            if (asset == base) {
+                long lotUnits = instruments.lotUnits(instrumentIndex);
+                units += tradedLots < 0 ? tradedLots * lotUnits : ExactRange.value(tradedLots, lotUnits);
+            }
             if (units != 0) {
                 equity = ExactRange.add(equity, collateral.maintenanceValue(asset, units));
             }
@@ -627,6 +657,12 @@ public final class MarginModel {
             sellLots += deltaLots;
             adverseSells += deltaAdverse;
         }
+        long ofOrders = terms.current().openOrderMargin() * orderCount;
+        if (instruments.isSpot(instrumentIndex)) {
+            // What open buys would cost, as if what they buy counted nothing; what open sells would bring less than it
+            // counts.
+            return ExactRange.add(ExactRange.add(adverseBuys, adverseSells), ofOrders);
+        }
         RiskParameters rates = parameters.of(instrumentIndex);
         long px = marks.riskPx(instrumentIndex);
         int leastPpm =
@@ -644,7 +680,7 @@ public final class MarginModel {
             sold = rates.initialMargin(ExactRange.value(Math.abs(lots - sellLots), px), leastPpm);
         }
         long most = Math.max(held, Math.max(ExactRange.add(bought, adverseBuys), ExactRange.add(sold, adverseSells)));
-        return ExactRange.add(most, terms.current().openOrderMargin() * orderCount);
+        return ExactRange.add(most, ofOrders);
     }
 
     private static FeedState worse(FeedState a, FeedState b) {

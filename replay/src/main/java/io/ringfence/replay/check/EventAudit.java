@@ -311,6 +311,9 @@ final class EventAudit {
                 event.quantityExponent(),
                 event.tickValue(),
                 event.nonPositivePricesAllowed() == BooleanType.YES);
+        if (event.baseAssetId() != InstrumentListedDecoder.baseAssetIdNullValue()) {
+            instrument.trades(asset(event.baseAssetId()));
+        }
         venue.instrumentById.put(instrument.id, instrument);
         venue.instruments.add(instrument);
     }
@@ -559,7 +562,16 @@ final class EventAudit {
         AccountFacts account = execution.account();
         InstrumentFacts instrument = execution.instrument();
         long signedLots = execution.isBuy() ? execution.lots() : -execution.lots();
-        long realizedPnl = account.trade(instrument, signedLots, instrument.pxOfPrice(execution.price()));
+        long px = instrument.pxOfPrice(execution.price());
+        long realizedPnl = 0;
+        if (instrument.base == null) {
+            realizedPnl = account.trade(instrument, signedLots, px);
+        } else {
+            // What one side gives the other takes, so between the two nothing is left here.
+            AccountFacts between = venue.own(VenueFacts.CLEARING);
+            venue.transfer(between, account, instrument.base, Math.multiplyExact(signedLots, instrument.lotUnits));
+            venue.transfer(account, between, venue.settlement(), Math.multiplyExact(signedLots, px));
+        }
         LiquidationCheck.agree(account, "realizedPnl", execution.realizedPnl(), realizedPnl);
         LiquidationCheck.agree(account, "fee", execution.fee(), fee);
         venue.transfer(venue.own(VenueFacts.CLEARING), account, venue.settlement(), realizedPnl);

@@ -22,6 +22,11 @@ final class InstrumentFacts {
     final long tickValue;
 
     final boolean isNonPositivePriceAllowed;
+
+    /** The asset that a spot market trades, and its smallest units in a lot; null elsewhere. */
+    AssetFacts base;
+
+    long lotUnits;
     private final long multiplier;
     private final long divisor;
 
@@ -81,6 +86,13 @@ final class InstrumentFacts {
     /** µ$ per lot at a price of the index: {@code floor(price * lotSize * 10^(6 + quantityExponent + exponent))}. */
     long pxOf(long indexPrice) {
         return indexPrice > 0 || isNonPositivePriceAllowed ? Exact.heldMulDivFloor(indexPrice, multiplier, divisor) : 0;
+    }
+
+    /** It is a spot market: what trades changes hands at once, {@code lotSize * 10^(quantityExponent + decimals)} of it a lot. */
+    void trades(AssetFacts asset) {
+        base = asset;
+        int exponent = quantityExponent + asset.decimals;
+        lotUnits = exponent < 0 ? lotSize / Exact.power(-exponent) : Math.multiplyExact(lotSize, Exact.power(exponent));
     }
 
     /** µ$ per lot at which other prices are measured. */
