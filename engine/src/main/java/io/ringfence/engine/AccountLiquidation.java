@@ -60,6 +60,7 @@ final class AccountLiquidation {
     private final LiquidationRound round;
     private final LossPayments payments;
     private final Takeovers takeovers;
+    private final SliceReceipt receipt;
     private final Slice slice;
     private final AccountMargin margin = new AccountMargin();
 
@@ -91,7 +92,8 @@ final class AccountLiquidation {
         this.cancellation = cancellation;
         this.publisher = publisher;
         round = new LiquidationRound();
-        payments = new LossPayments(state, publisher);
+        receipt = new SliceReceipt(state);
+        payments = new LossPayments(state, receipt, publisher);
         takeovers = new Takeovers(state, clearing, payments, publisher);
         slice = new Slice(instruments, riskParameters, marks, state.priceBands());
     }
@@ -238,6 +240,7 @@ final class AccountLiquidation {
         long accountId = accounts.id(account);
         int instrumentId = instruments.id(instrument);
         long orderId = state.nextOrderId();
+        receipt.begin(account, orderId);
         publisher.liquidationSlice(
                 session,
                 liquidationId,
@@ -253,7 +256,9 @@ final class AccountLiquidation {
                 slice.maintenanceMargin(),
                 slice.targetEquity());
         long costBefore = cost(account, instrument);
+        long firstTradeId = state.lastTradeId() + 1;
         long proceeds = matching.tradeLiquidation(session, orderId);
+        receipt.onFills(instrument, matching.fills(), firstTradeId);
         slice.onTraded(tradedLots, matching.tradedNotional(), proceeds);
         clearing.chargeLiquidationFee(account, instrument, slice.fee(), slice.poolFee());
         payments.onRealized(account, instrument, proceeds + cost(account, instrument) - costBefore);
@@ -279,7 +284,10 @@ final class AccountLiquidation {
         if (margin.equityRaw() < 0 && payments.isPaidAtOnce(slice)) {
             payments.payForSlice(account, slice, margin.equityRaw(), nowNs);
             maintenance.onAccountChanged(account);
+            model.compute(account, margin);
         }
+        receipt.end(account, margin);
+        publisher.liquidationReceipt(session, receipt, slice);
         return true;
     }
 

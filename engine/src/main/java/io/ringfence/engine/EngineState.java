@@ -99,6 +99,8 @@ public final class EngineState {
     private final MarkPrices marks;
     private final PriceEdges priceEdges;
     private final AssetReserves assetReserves;
+    private final PriceEvents priceEvents;
+    private final CollateralModel collateral;
     private final MarginModel marginModel;
     private final MaintenanceWatch watch;
     private final PriceBands priceBands;
@@ -157,8 +159,9 @@ public final class EngineState {
         fundUse = new FundUse(limits.maxInstruments());
         indications = new Indications(limits.maxInstruments());
         marks = new MarkPrices(feeds, assets, instruments, ownMarks);
+        priceEvents = new PriceEvents(limits.maxIndexes(), limits.maxInstruments());
         priceEdges = new PriceEdges(instruments, assets, riskParameters, feeds, marks);
-        CollateralModel collateral = new CollateralModel(
+        collateral = new CollateralModel(
                 ledger, borrowing, assets, collateralParameters, collateralGroups, marks, priceEdges);
         marginModel = new MarginModel(
                 ledger,
@@ -455,7 +458,7 @@ public final class EngineState {
 
     /** {@return the section of the state hash that follows from time, timers and counters} */
     long timeHash(long lastSequence, long nowNs, long lastEventNumber) {
-        return timers.hash() + Hash64.of(CLOCK_SEED, lastSequence, nowNs, lastEventNumber);
+        return timers.hash() + priceEvents.hash() + Hash64.of(CLOCK_SEED, lastSequence, nowNs, lastEventNumber);
     }
 
     Indications indications() {
@@ -468,6 +471,14 @@ public final class EngineState {
 
     MaintenanceWatch watch() {
         return watch;
+    }
+
+    CollateralModel collateral() {
+        return collateral;
+    }
+
+    PriceEvents priceEvents() {
+        return priceEvents;
     }
 
     Timers timers() {

@@ -35,6 +35,7 @@ import io.ringfence.codecs.KillSwitchChangedEncoder;
 import io.ringfence.codecs.LeverageSetEncoder;
 import io.ringfence.codecs.LiquidationEndReason;
 import io.ringfence.codecs.LiquidationEndedEncoder;
+import io.ringfence.codecs.LiquidationReceiptEncoder;
 import io.ringfence.codecs.LiquidationRulesSetEncoder;
 import io.ringfence.codecs.LiquidationSliceDoneEncoder;
 import io.ringfence.codecs.LiquidationSliceEncoder;
@@ -95,6 +96,7 @@ import io.ringfence.codecs.WithdrawalRequestedEncoder;
 import io.ringfence.codecs.WithdrawalSettledEncoder;
 import io.ringfence.engine.account.Accounts;
 import io.ringfence.engine.account.DepositKeys;
+import io.ringfence.engine.liquidation.Slice;
 import io.ringfence.engine.oracle.MarkParameters;
 import io.ringfence.engine.oracle.OracleRules;
 import io.ringfence.engine.parameter.LiquidationRules;
@@ -190,6 +192,7 @@ final class EventPublisher {
     private final DeficitRecordedEncoder deficitRecorded = new DeficitRecordedEncoder();
     private final LiquidationWaitingEncoder liquidationWaiting = new LiquidationWaitingEncoder();
     private final LiquidationEndedEncoder liquidationEnded = new LiquidationEndedEncoder();
+    private final LiquidationReceiptEncoder liquidationReceipt = new LiquidationReceiptEncoder();
     private final StateHashEncoder stateHash = new StateHashEncoder();
     private final VenueResumedEncoder venueResumed = new VenueResumedEncoder();
     private final RiskAdmissionChangedEncoder riskAdmissionChanged = new RiskAdmissionChangedEncoder();
@@ -1351,6 +1354,113 @@ final class EventPublisher {
                 .equity(equity)
                 .maintenanceMargin(maintenanceMargin)
                 .reason(reason);
+    }
+
+    /** Everything about a slice; numbers in ticks and lots are turned into those of the wire here, all others are as they stand. */
+    void liquidationReceipt(int toSessionIndex, SliceReceipt receipt, Slice slice) {
+        int offset = open(toSessionIndex, receiptLength(receipt));
+        liquidationReceipt
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(receipt.liquidationId)
+                .accountId(receipt.accountId)
+                .orderId(receipt.orderId)
+                .startedAtNs(receipt.startedAtNs)
+                .cash(receipt.cash)
+                .rawEquity(slice.rawEquity())
+                .equity(slice.equity())
+                .maintenanceMargin(slice.maintenanceMargin())
+                .targetEquity(slice.targetEquity())
+                .quantity(slice.quantity())
+                .limitPrice(slice.limitPrice())
+                .bankruptcyPrice(slice.bankruptcyPrice())
+                .equityBehind(slice.equityBehind())
+                .allowance(slice.allowance())
+                .filledQuantity(slice.filledQuantity())
+                .tradedNotional(slice.tradedNotional())
+                .proceeds(slice.proceeds())
+                .proceedsAtBankruptcy(slice.proceedsAtBankruptcy())
+                .fee(slice.fee())
+                .poolFee(slice.poolFee())
+                .cashAfter(receipt.cashAfter)
+                .rawEquityAfter(receipt.rawEquityAfter)
+                .equityAfter(receipt.equityAfter)
+                .maintenanceMarginAfter(receipt.maintenanceMarginAfter)
+                .targetEquityAfter(receipt.targetEquityAfter)
+                .instrumentId(slice.instrumentId())
+                .bandPpm(slice.bandPpm())
+                .feePpm(slice.feePpm())
+                .rulesVersion(slice.rules().version())
+                .waterfallVersion(slice.waterfallVersion())
+                .sliceNumber(receipt.sliceNumber)
+                .fillCount(receipt.fillCount)
+                .paymentCount(receipt.paymentCount)
+                .side(slice.isLong() ? Side.SELL : Side.BUY)
+                .limited(slice.isLimited() ? BooleanType.YES : BooleanType.NO);
+        LiquidationReceiptEncoder.PositionsEncoder position = liquidationReceipt.positionsCount(receipt.positionCount);
+        for (int i = 0; i < receipt.positionCount; i++) {
+            position.next()
+                    .instrumentId(receipt.positionInstruments[i])
+                    .parameterVersion(receipt.positionVersions[i])
+                    .quantity(receipt.positionQuantities[i])
+                    .cost(receipt.positionCosts[i])
+                    .charge(receipt.positionCharges[i])
+                    .markPx(receipt.positionMarkPxs[i])
+                    .lowPx(receipt.positionLowPxs[i])
+                    .highPx(receipt.positionHighPxs[i])
+                    .notional(receipt.positionNotionals[i])
+                    .maintenanceMargin(receipt.positionMargins[i])
+                    .targetEquity(receipt.positionTargets[i])
+                    .markEvent(receipt.positionMarkEvents[i])
+                    .tier((short) receipt.positionTiers[i]);
+        }
+        LiquidationReceiptEncoder.AssetsEncoder asset = liquidationReceipt.assetsCount(receipt.assetCount);
+        for (int i = 0; i < receipt.assetCount; i++) {
+            asset.next()
+                    .assetId(receipt.assetIds[i])
+                    .parameterVersion(receipt.assetVersions[i])
+                    .balance(receipt.assetBalances[i])
+                    .price(receipt.assetPrices[i])
+                    .lowPrice(receipt.assetLowPrices[i])
+                    .highPrice(receipt.assetHighPrices[i])
+                    .value(receipt.assetValues[i])
+                    .countedValue(receipt.assetCountedValues[i]);
+        }
+        LiquidationReceiptEncoder.IndexesEncoder index = liquidationReceipt.indexesCount(receipt.indexCount);
+        for (int i = 0; i < receipt.indexCount; i++) {
+            index.next()
+                    .indexId(receipt.indexIds[i])
+                    .bandPpm(receipt.indexBandPpms[i])
+                    .price(receipt.indexPrices[i])
+                    .priceEvent(receipt.indexPriceEvents[i])
+                    .state(receipt.indexStates[i]);
+        }
+        int fillCount = receipt.listedFills();
+        LiquidationReceiptEncoder.FillsEncoder fill = liquidationReceipt.fillsCount(fillCount);
+        for (int i = 0; i < fillCount; i++) {
+            fill.next()
+                    .tradeId(receipt.fillTradeIds[i])
+                    .price(receipt.fillPrices[i])
+                    .quantity(receipt.fillQuantities[i]);
+        }
+        int paymentCount = receipt.listedPayments();
+        LiquidationReceiptEncoder.PaymentsEncoder payment = liquidationReceipt.paymentsCount(paymentCount);
+        for (int i = 0; i < paymentCount; i++) {
+            payment.next()
+                    .amount(receipt.paymentAmounts[i])
+                    .balanceBefore(receipt.paymentBalances[i])
+                    .instrumentId(receipt.paymentInstruments[i])
+                    .layer(receipt.paymentLayers[i]);
+        }
+    }
+
+    private static int receiptLength(SliceReceipt receipt) {
+        return LiquidationReceiptEncoder.BLOCK_LENGTH
+                + 5 * GROUP_HEADER_LENGTH
+                + receipt.positionCount * LiquidationReceiptEncoder.PositionsEncoder.sbeBlockLength()
+                + receipt.assetCount * LiquidationReceiptEncoder.AssetsEncoder.sbeBlockLength()
+                + receipt.indexCount * LiquidationReceiptEncoder.IndexesEncoder.sbeBlockLength()
+                + receipt.listedFills() * LiquidationReceiptEncoder.FillsEncoder.sbeBlockLength()
+                + receipt.listedPayments() * LiquidationReceiptEncoder.PaymentsEncoder.sbeBlockLength();
     }
 
     void stateHash(long business, long sessions, long time) {

@@ -32,10 +32,13 @@ final class LossPayments {
     private final MarketLosses losses;
     private final FundUse fundUse;
     private final EventPublisher publisher;
+    private final SliceReceipt receipt;
     private final LossAttribution attribution;
 
-    LossPayments(EngineState state, EventPublisher publisher) {
+    /** {@code receipt}: is told of each payment. */
+    LossPayments(EngineState state, SliceReceipt receipt, EventPublisher publisher) {
         this.state = state;
+        this.receipt = receipt;
         this.publisher = publisher;
         accounts = state.accounts();
         instruments = state.instruments();
@@ -166,6 +169,7 @@ final class LossPayments {
         long held = ledger.balance(payerRow, Assets.SETTLEMENT);
         LedgerReason reason = layer == WaterfallLayer.POOL ? LedgerReason.POOL_PAYMENT : LedgerReason.INSURANCE_PAYMENT;
         ledger.transfer(reason, payerRow, Ledger.row(account), Assets.SETTLEMENT, amount);
+        receipt.onPayment(market, layer, amount, held);
         publisher.waterfallStep(
                 state.reportSessionIndex(account),
                 liquidations.liquidationId(account),
@@ -182,6 +186,7 @@ final class LossPayments {
         long paid = Math.min(amount, Math.max(0, fund));
         if (paid > 0) {
             ledger.transfer(LedgerReason.INSURANCE_PAYMENT, FUND_ROW, Ledger.row(account), Assets.SETTLEMENT, paid);
+            receipt.onPayment(Instruments.NULL_INSTRUMENT, WaterfallLayer.FUND, paid, fund);
             publisher.insuranceFundPaid(
                     state.reportSessionIndex(account),
                     liquidations.liquidationId(account),

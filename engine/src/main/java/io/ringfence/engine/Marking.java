@@ -94,6 +94,7 @@ final class Marking {
             timers.arm(Schedule.MARK, instrument, nowNs + INTERVAL_NS);
         } else {
             timers.disarm(Schedule.MARK, instrument);
+            state.priceEvents().onMarkPrice(instrument, PriceEvents.NONE);
         }
         mark(instrument, nowNs);
     }
@@ -148,6 +149,8 @@ final class Marking {
                 prices.indexPx(instrument),
                 marks.averagePremium(instrument),
                 impactMidPx == Marks.NULL_PX ? MarkPriceUpdatedEncoder.impactMidPxNullValue() : impactMidPx);
+        state.priceEvents()
+                .onMarkPrice(instrument, marks.isOwn(instrument) ? publisher.lastEventNumber() : PriceEvents.NONE);
         return true;
     }
 

@@ -16,6 +16,7 @@ final class PriceFeed {
     private final PriceGuard guard;
     private final Sessions sessions;
     private final Timers timers;
+    private final PriceEvents priceEvents;
     private final Maintenance maintenance;
     private final Marking marking;
     private final EventPublisher publisher;
@@ -26,6 +27,7 @@ final class PriceFeed {
         guard = new PriceGuard(feeds);
         sessions = state.sessions();
         timers = state.timers();
+        priceEvents = state.priceEvents();
         this.maintenance = maintenance;
         this.marking = marking;
         this.publisher = publisher;
@@ -127,6 +129,7 @@ final class PriceFeed {
                 feeds.bandPpm(indexIndex),
                 feeds.stablePrice(indexIndex),
                 feeds.isHeld(indexIndex) ? feeds.heldPrice(indexIndex) : IndexPriceUpdatedEncoder.heldPriceNullValue());
+        priceEvents.onIndexPrice(indexIndex, publisher.lastEventNumber());
     }
 
     private boolean isEntitled(int indexIndex, int source) {

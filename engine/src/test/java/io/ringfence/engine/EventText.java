@@ -69,6 +69,7 @@ final class EventText {
             "DeficitRecorded",
             "LiquidationWaiting",
             "LiquidationEnded",
+            "LiquidationReceipt",
             "StateHash",
             "VenueResumed",
             "RiskAdmissionChanged",

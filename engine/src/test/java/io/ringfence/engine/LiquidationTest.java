@@ -45,8 +45,13 @@ class LiquidationTest {
                         // 121.80 is more.
                         // Equity 1,000 - 690.20 - 55.7235 - 188 * 0.80 = 103.6765; maintenance 3 % of 188 * 9.20.
                         "LiquidationSliceDone liquidationId=1 accountId=1001 orderId=4 instrumentId=1 filledQuantity=812 proceeds=7429800000 fee=55723500 equity=103676500 maintenanceMargin=51888000 poolFee=0 @1#6",
-                        // Target 51.888 + (86.48 - 51.888) / 2 = 69.184.
-                        "LiquidationEnded liquidationId=1 accountId=1001 equity=103676500 maintenanceMargin=51888000 reason=RESTORED @1#7 ."),
+                        // Nothing but the position counts: 1,000 lots bought at 10.00. At the bankruptcy price the
+                        // slice would
+                        // have brought 7,470.40 - 162.40 = 7,308. Target after it 51.888 + (86.48 - 51.888) / 2 =
+                        // 69.184;
+                        // cash 1,000 - 690.20 - 55.7235.
+                        "LiquidationReceipt liquidationId=1 accountId=1001 orderId=4 startedAtNs=1000000000000 cash=1000000000 rawEquity=200000000 equity=200000000 maintenanceMargin=276000000 targetEquity=368000000 quantity=812 limitPrice=910800 bankruptcyPrice=900000 equityBehind=162400000 allowance=0 filledQuantity=812 tradedNotional=7429800000 proceeds=7429800000 proceedsAtBankruptcy=7308000000 fee=55723500 poolFee=0 cashAfter=254076500 rawEquityAfter=103676500 equityAfter=103676500 maintenanceMarginAfter=51888000 targetEquityAfter=69184000 instrumentId=1 bandPpm=10000 feePpm=7500 rulesVersion=0 waterfallVersion=0 sliceNumber=1 fillCount=1 paymentCount=0 side=SELL limited=NO positions=[(instrumentId=1 parameterVersion=1 quantity=1000 cost=10000000000 charge=0 markPx=9200000 lowPx=9200000 highPx=9200000 notional=9200000000 maintenanceMargin=276000000 targetEquity=368000000 markEvent=0 tier=0)] assets=[] indexes=[(indexId=1 bandPpm=0 price=920000 priceEvent=36 state=VALID)] fills=[(tradeId=2 price=915000 quantity=812)] payments=[] @1#7",
+                        "LiquidationEnded liquidationId=1 accountId=1001 equity=103676500 maintenanceMargin=51888000 reason=RESTORED @1#8 ."),
                 desk.take("IndexPriceUpdated"));
         assertEquals(55_723_500, fund());
         assertEquals(188, desk.lots(ALICE));

@@ -47,6 +47,7 @@ public final class Slice {
 
     private long tradedLots;
     private long proceeds;
+    private long tradedNotional;
     private long fee;
     private long poolFee;
 
@@ -116,6 +117,7 @@ public final class Slice {
                 ? Math.max(ticks, bands.lowestTicks(instrument))
                 : Math.min(ticks, bands.highestTicks(instrument));
         tradedLots = 0;
+        tradedNotional = 0;
         proceeds = 0;
         fee = 0;
         poolFee = 0;
@@ -131,6 +133,7 @@ public final class Slice {
     public void onTraded(long traded, long notional, long received) {
         tradedLots = traded;
         proceeds = received;
+        tradedNotional = notional;
         fee = LiquidationPlan.fee(feePpm, notional, received, proceedsAtBankruptcy(), rules.feeRounding());
         poolFee = ExactRange.ppmFloor(
                 fee, parameterVersions.waterfall(instrumentIndex).poolFeePpm());
@@ -139,6 +142,41 @@ public final class Slice {
     /** {@return which instrument} */
     public int instrumentIndex() {
         return instrumentIndex;
+    }
+
+    /** {@return its number on the wire} */
+    public int instrumentId() {
+        return instruments.id(instrumentIndex);
+    }
+
+    /** {@return what it may close, as a quantity} */
+    public long quantity() {
+        return instruments.quantity(instrumentIndex, lots);
+    }
+
+    /** {@return worst price} */
+    public long limitPrice() {
+        return instruments.price(instrumentIndex, limitTicks);
+    }
+
+    /** {@return price at which nothing would be left of the equity behind it} */
+    public long bankruptcyPrice() {
+        return instruments.price(instrumentIndex, bankruptcyTicks);
+    }
+
+    /** {@return what traded, as a quantity} */
+    public long filledQuantity() {
+        return instruments.quantity(instrumentIndex, tradedLots);
+    }
+
+    /** {@return value traded, at the magnitudes of its prices, µ$} */
+    public long tradedNotional() {
+        return tradedNotional;
+    }
+
+    /** {@return version of the market's waterfall parameters; 0: none were set} */
+    public int waterfallVersion() {
+        return parameterVersions.waterfall(instrumentIndex).version();
     }
 
     /** {@return whether a long position is closed} */

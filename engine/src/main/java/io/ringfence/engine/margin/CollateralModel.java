@@ -72,12 +72,12 @@ public final class CollateralModel {
     }
 
     /** {@return value of an amount at the mark price, without haircut, µ$} */
-    long rawValue(int asset, long units) {
+    public long rawValue(int asset, long units) {
         return units >= 0 ? marks.value(asset, units) : -assets.debtValue(asset, -units, marks.assetPrice(asset));
     }
 
     /** {@return what an amount counts for maintenance, µ$} */
-    long maintenanceValue(int asset, long units) {
+    public long maintenanceValue(int asset, long units) {
         return maintenanceValueAt(asset, units, marks.assetPrice(asset));
     }
 
@@ -94,7 +94,7 @@ public final class CollateralModel {
     }
 
     /** {@return units of an asset that an account has; below zero what it owes, with interest} */
-    long units(int account, int asset) {
+    public long units(int account, int asset) {
         return borrowing.units(account, asset);
     }
 

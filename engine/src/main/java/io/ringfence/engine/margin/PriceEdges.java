@@ -86,12 +86,12 @@ public final class PriceEdges {
     }
 
     /** {@return the lower edge of an instrument's price, µ$ per lot} */
-    long lowPx(int instrument) {
+    public long lowPx(int instrument) {
         return centrePx(instrument) - widthPx(instrument);
     }
 
     /** {@return the upper edge of an instrument's price, µ$ per lot} */
-    long highPx(int instrument) {
+    public long highPx(int instrument) {
         return centrePx(instrument) + widthPx(instrument);
     }
 
@@ -104,13 +104,13 @@ public final class PriceEdges {
     }
 
     /** {@return the lower edge of the price of one whole unit of an asset, not negative} */
-    long lowAssetPrice(int asset) {
+    public long lowAssetPrice(int asset) {
         long centre = centreAssetPrice(asset);
         return Math.max(0, centre - width(centre, bandPpm(assets.indexIndex(asset))));
     }
 
     /** {@return the upper edge of the price of one whole unit of an asset} */
-    long highAssetPrice(int asset) {
+    public long highAssetPrice(int asset) {
         long centre = centreAssetPrice(asset);
         return Math.min(
                 centre + width(centre, bandPpm(assets.indexIndex(asset))), feeds.maxPrice(assets.indexIndex(asset)));

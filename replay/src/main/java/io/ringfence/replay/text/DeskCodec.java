@@ -151,7 +151,13 @@ public final class DeskCodec {
             requireLength(message, position + (long) entryLength * count <= limit);
             final ArrayNode entries = into.putArray(group.name());
             for (int i = 0; i < count; i++) {
-                decodeBlock(group, buffer, position, entryLength, scope, entries.addObject());
+                decodeBlock(
+                        group,
+                        buffer,
+                        position,
+                        entryLength,
+                        entryScope(group, buffer, position, entryLength, scope),
+                        entries.addObject());
                 position += entryLength;
             }
         }
@@ -550,11 +556,14 @@ public final class DeskCodec {
                 continue;
             }
             final ArrayNode entries = canonical.putArray(group.name());
+            final List<Scope> scopes = entryScopes(layout, group, buffer, offset, scope);
             for (final JsonNode element : entry.getValue()) {
+                // More entries than there are cannot match, whatever their units.
+                final Scope entryScope = entries.size() < scopes.size() ? scopes.get(entries.size()) : scope;
                 final ObjectNode target = entries.addObject();
                 element.properties().forEach(member -> {
                     final FieldLayout field = group.field(member.getKey());
-                    final JsonNode value = canonical(group, field, group.name() + "[].", member.getValue(), scope);
+                    final JsonNode value = canonical(group, field, group.name() + "[].", member.getValue(), entryScope);
                     if (!value.isNull()) {
                         target.set(field.deskName(), value);
                     }
@@ -683,6 +692,42 @@ public final class DeskCodec {
             }
         }
         return scope;
+    }
+
+    /** Those of the entries of one group of a message. */
+    private static List<Scope> entryScopes(
+            final MessageLayout message,
+            final MessageLayout wanted,
+            final DirectBuffer buffer,
+            final int offset,
+            final Scope ofMessage) {
+        final List<Scope> scopes = new ArrayList<>();
+        int position = offset + HEADER_LENGTH + blockLength(buffer, offset);
+        for (final MessageLayout group : message.groups()) {
+            final int entryLength = buffer.getShort(position, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+            final int count = buffer.getShort(position + 2, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+            position += GROUP_HEADER_LENGTH;
+            final boolean isWanted = group.name().equals(wanted.name());
+            for (int i = 0; i < count && isWanted; i++) {
+                scopes.add(entryScope(group, buffer, position + i * entryLength, entryLength, ofMessage));
+            }
+            if (isWanted) {
+                return scopes;
+            }
+            position += count * entryLength;
+        }
+        return scopes;
+    }
+
+    /** An entry that names an instrument, an index or an asset has numbers in units of that; another one in those of its message. */
+    private static Scope entryScope(
+            final MessageLayout group,
+            final DirectBuffer buffer,
+            final int block,
+            final int blockLength,
+            final Scope ofMessage) {
+        final Scope scope = scope(group, buffer, block, blockLength);
+        return scope.instrumentId == 0 && scope.indexId == 0 && scope.assetId == 0 ? ofMessage : scope;
     }
 
     /** Decimal exponent of a unit in a message, or null if nothing seen so far tells it. */
