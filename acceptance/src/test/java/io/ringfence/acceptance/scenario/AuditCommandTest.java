@@ -96,6 +96,94 @@ class AuditCommandTest {
     }
 
     @Test
+    void shouldExplainALiquidationTermByTerm() {
+        AuditedJournal.of("loss-paid-by-pool-and-fund.jsonl", dir);
+        String journal = dir.resolve("journal").toString();
+
+        assertEquals(0, run("explain", "--liquidation", "2", journal));
+
+        // Bob's, whose numbers the scenario derives: 20 ETH bought at 200 with 98 left, sold at 190, of which pool and
+        // fund pay 102.
+        String page = out.toString();
+        for (String line : List.of(
+                "Liquidation 2 of account 3: JUSTIFIED",
+                "ETH 190, UNCERTAIN, said by event ",
+                "ETH-PERP: long 20 = 2000 lots at 1.9 a lot, traded for 4000",
+                "profit 2000 * 1.9 - 4000 = -200",
+                "notional 3800, tier 0 from 0 of parameters 1: maintenance 1.2 %, initial 2 %",
+                "Equity: cash 98 + profit -200 + collateral 0 = -102; without haircuts -102",
+                "-102 is less than 45.6: the account is liquidated until its equity is 60.8.",
+                "sell 20 of 20 ETH-PERP    \"Recomputing a slice\"",
+                "The account is as it was in step 1.",
+                "Trade 4: 20 at 190",
+                "The pool of ETH-PERP pays 4.137 of the 4.137 it has.",
+                "The insurance fund for ETH-PERP pays 97.863 of the 100001.773 it has.",
+                "After it: cash 98 -> 0, equity -102 -> 0",
+                "it is over: CLOSED    \"Liquidation\"")) {
+            assertTrue(page.contains(line), line + " is not in " + page);
+        }
+    }
+
+    @Test
+    void shouldExplainALiquidationAsOneObject() throws IOException {
+        AuditedJournal.of("collateral-sold-for-a-debt.jsonl", dir);
+
+        assertEquals(
+                0,
+                run(
+                        "explain",
+                        "--liquidation",
+                        "1",
+                        "--json",
+                        dir.resolve("journal").toString()));
+
+        JsonNode json = DeskJson.MAPPER.readTree(out.toString());
+        assertTrue(json.path("justified").asBoolean());
+        JsonNode start = json.path("steps").path(0);
+        assertEquals("start", start.path("step").asText());
+        assertEquals("800", start.path("assets").path(0).path("value").asText());
+        assertEquals("720", start.path("assets").path(0).path("countedValue").asText());
+        JsonNode slice = json.path("steps").path(1);
+        assertEquals("57.9", slice.path("fee").asText());
+        assertEquals(
+                "-700",
+                slice.path("before")
+                        .path("positions")
+                        .path(0)
+                        .path("unrealizedPnl")
+                        .asText());
+        JsonNode sale = json.path("steps").path(2);
+        assertEquals("0.0959875", sale.path("amount").asText());
+        assertEquals("767.9", sale.path("proceeds").asText());
+        assertEquals("CLOSED", json.path("steps").path(3).path("reason").asText());
+    }
+
+    @Test
+    void shouldExplainWhatIsNotAsTheRulesSay() {
+        AuditedJournal journal = AuditedJournal.of("liquidation-to-the-target.jsonl", dir);
+        journal.add(
+                LiquidationSliceDoneDecoder.TEMPLATE_ID, 1, LiquidationSliceDoneDecoder.feeEncodingOffset(), 1_000_000);
+        journal.auditTampered();
+
+        assertEquals(
+                1, run("explain", "--liquidation", "1", dir.resolve("tampered").toString()));
+
+        assertTrue(
+                out.toString().startsWith("Liquidation 1 of account 2: NOT AS THE RULES SAY\n  WRONG_NUMBER at event"));
+    }
+
+    @Test
+    void shouldSayThatThereIsNoSuchLiquidation() {
+        AuditedJournal.of("liquidation-to-the-target.jsonl", dir);
+
+        assertEquals(
+                2, run("explain", "--liquidation", "7", dir.resolve("journal").toString()));
+
+        assertTrue(err.toString().contains("there is no liquidation 7 in "), err.toString());
+        assertTrue(err.toString().contains(", which has 1; "), err.toString());
+    }
+
+    @Test
     void shouldSayInOneLineThatThereIsNoJournal() {
         assertEquals(2, run("liquidations", dir.resolve("nothing").toString()));
         assertTrue(err.toString().contains("no journal in "), err.toString());
@@ -103,7 +191,7 @@ class AuditCommandTest {
 
         err.getBuffer().setLength(0);
         assertEquals(2, run());
-        assertTrue(err.toString().contains("Name a command: one of liquidations"), err.toString());
+        assertTrue(err.toString().contains("Name a command: one of liquidations, explain"), err.toString());
     }
 
     private int run(String... args) {

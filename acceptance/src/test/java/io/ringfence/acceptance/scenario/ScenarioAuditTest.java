@@ -17,6 +17,11 @@ import io.ringfence.codecs.InterestAccruedDecoder;
 import io.ringfence.codecs.InterestChargedDecoder;
 import io.ringfence.codecs.LiquidationEndReason;
 import io.ringfence.codecs.LiquidationEndedDecoder;
+import io.ringfence.codecs.LiquidationReceiptDecoder;
+import io.ringfence.codecs.LiquidationReceiptDecoder.AssetsDecoder;
+import io.ringfence.codecs.LiquidationReceiptDecoder.FillsDecoder;
+import io.ringfence.codecs.LiquidationReceiptDecoder.IndexesDecoder;
+import io.ringfence.codecs.LiquidationReceiptDecoder.PositionsDecoder;
 import io.ringfence.codecs.LiquidationSliceDecoder;
 import io.ringfence.codecs.LiquidationSliceDoneDecoder;
 import io.ringfence.codecs.LiquidationStartedDecoder;
@@ -204,6 +209,76 @@ class ScenarioAuditTest {
                         "Transferred.toBalance",
                         57,
                         CollateralTransferredDecoder.toBalanceEncodingOffset()));
+    }
+
+    /** The receipt's numbers of 64 bits, and those of its first position, asset, index and fill: offsets behind the groups before them. */
+    static Stream<Figure> receipt() {
+        int positions = LiquidationReceiptDecoder.BLOCK_LENGTH + PositionsDecoder.sbeHeaderSize();
+        int assets = positions + PositionsDecoder.sbeBlockLength() + AssetsDecoder.sbeHeaderSize();
+        int indexes = assets + AssetsDecoder.sbeBlockLength() + IndexesDecoder.sbeHeaderSize();
+        int fills = indexes + 2 * IndexesDecoder.sbeBlockLength() + FillsDecoder.sbeHeaderSize();
+        return Stream.of(
+                receipt("orderId", LiquidationReceiptDecoder.orderIdEncodingOffset()),
+                receipt("startedAtNs", LiquidationReceiptDecoder.startedAtNsEncodingOffset()),
+                receipt("cash", LiquidationReceiptDecoder.cashEncodingOffset()),
+                receipt("rawEquity", LiquidationReceiptDecoder.rawEquityEncodingOffset()),
+                receipt("equity", LiquidationReceiptDecoder.equityEncodingOffset()),
+                receipt("maintenanceMargin", LiquidationReceiptDecoder.maintenanceMarginEncodingOffset()),
+                receipt("targetEquity", LiquidationReceiptDecoder.targetEquityEncodingOffset()),
+                receipt("quantity", LiquidationReceiptDecoder.quantityEncodingOffset()),
+                receipt("limitPrice", LiquidationReceiptDecoder.limitPriceEncodingOffset()),
+                receipt("bankruptcyPrice", LiquidationReceiptDecoder.bankruptcyPriceEncodingOffset()),
+                receipt("equityBehind", LiquidationReceiptDecoder.equityBehindEncodingOffset()),
+                receipt("allowance", LiquidationReceiptDecoder.allowanceEncodingOffset()),
+                receipt("filledQuantity", LiquidationReceiptDecoder.filledQuantityEncodingOffset()),
+                receipt("tradedNotional", LiquidationReceiptDecoder.tradedNotionalEncodingOffset()),
+                receipt("proceeds", LiquidationReceiptDecoder.proceedsEncodingOffset()),
+                receipt("proceedsAtBankruptcy", LiquidationReceiptDecoder.proceedsAtBankruptcyEncodingOffset()),
+                receipt("fee", LiquidationReceiptDecoder.feeEncodingOffset()),
+                receipt("poolFee", LiquidationReceiptDecoder.poolFeeEncodingOffset()),
+                receipt("cashAfter", LiquidationReceiptDecoder.cashAfterEncodingOffset()),
+                receipt("rawEquityAfter", LiquidationReceiptDecoder.rawEquityAfterEncodingOffset()),
+                receipt("equityAfter", LiquidationReceiptDecoder.equityAfterEncodingOffset()),
+                receipt("maintenanceMarginAfter", LiquidationReceiptDecoder.maintenanceMarginAfterEncodingOffset()),
+                receipt("targetEquityAfter", LiquidationReceiptDecoder.targetEquityAfterEncodingOffset()),
+                receipt("positions.quantity", positions + 8),
+                receipt("positions.cost", positions + 16),
+                receipt("positions.markPx", positions + 32),
+                receipt("positions.highPx", positions + 48),
+                receipt("positions.targetEquity", positions + 72),
+                receipt("assets.balance", assets + 8),
+                receipt("assets.countedValue", assets + 48),
+                receipt("indexes.priceEvent", indexes + 16),
+                receipt("fills.tradeId", fills),
+                receipt("fills.quantity", fills + 16));
+    }
+
+    private static Figure receipt(String name, int offset) {
+        return figure(COLLATERAL, name, LiquidationReceiptDecoder.TEMPLATE_ID, offset);
+    }
+
+    @ParameterizedTest
+    @MethodSource("receipt")
+    void shouldFindANumberOfAReceiptThatIsOneOff(Figure figure) {
+        AuditedJournal journal = AuditedJournal.of(figure.scenario(), dir);
+        journal.add(figure.templateId(), 1, figure.fieldOffset(), 1);
+
+        AuditFinding finding = journal.auditTampered().finding();
+
+        assertNotNull(finding);
+        assertEquals(Kind.WRONG_NUMBER, finding.kind(), () -> text(finding));
+        assertTrue(finding.text().contains("in the receipt of order"), finding.text());
+    }
+
+    @Test
+    void shouldFindASliceWithoutAReceipt() {
+        AuditedJournal journal = AuditedJournal.of(TO_THE_TARGET, dir);
+        journal.remove(LiquidationReceiptDecoder.TEMPLATE_ID, 1);
+
+        AuditFinding finding = journal.auditTampered().finding();
+
+        assertEquals(Kind.OUT_OF_PLACE, finding.kind());
+        assertTrue(finding.text().contains("has no receipt"), finding.text());
     }
 
     @ParameterizedTest

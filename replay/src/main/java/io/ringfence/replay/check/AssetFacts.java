@@ -26,8 +26,8 @@ final class AssetFacts {
     /** None: it counts nothing. */
     private List<Tier> tiers = List.of();
 
-    /** Of its collateral parameters; zero until they were changed. */
-    int parameterVersion;
+    /** Of its collateral parameters; its definition is the first. */
+    int parameterVersion = 1;
 
     /** Share of its value by which a debt counts more, and interest of a year on it. */
     int liabilityWeightPpm;

@@ -20,6 +20,7 @@ import io.ringfence.codecs.InsuranceFundPaidDecoder;
 import io.ringfence.codecs.InterestAccruedDecoder;
 import io.ringfence.codecs.InterestChargedDecoder;
 import io.ringfence.codecs.LiquidationEndedDecoder;
+import io.ringfence.codecs.LiquidationReceiptDecoder;
 import io.ringfence.codecs.LiquidationRulesSetDecoder;
 import io.ringfence.codecs.LiquidationSliceDecoder;
 import io.ringfence.codecs.LiquidationSliceDoneDecoder;
@@ -101,6 +102,7 @@ final class EventAudit {
     private final LiquidationStartedDecoder liquidationStarted = new LiquidationStartedDecoder();
     private final LiquidationSliceDecoder liquidationSlice = new LiquidationSliceDecoder();
     private final LiquidationSliceDoneDecoder liquidationSliceDone = new LiquidationSliceDoneDecoder();
+    private final LiquidationReceiptDecoder liquidationReceipt = new LiquidationReceiptDecoder();
     private final CollateralExchangedDecoder collateralExchanged = new CollateralExchangedDecoder();
     private final InterestAccruedDecoder interestAccrued = new InterestAccruedDecoder();
     private final InterestChargedDecoder interestCharged = new InterestChargedDecoder();
@@ -115,6 +117,7 @@ final class EventAudit {
     private long nowNs;
     private long eventNumber;
     private long commands;
+    private boolean isExplained;
     private long priceChanges;
     private long trades;
 
@@ -146,6 +149,11 @@ final class EventAudit {
 
     long trades() {
         return trades;
+    }
+
+    /** Whether the liquidation that is to be explained is over, and the command in which it ended judged. */
+    boolean isExplained() {
+        return isExplained;
     }
 
     /** Takes the next event frame. */
@@ -216,6 +224,8 @@ final class EventAudit {
                 onSlice(liquidationSlice.wrapAndApplyHeader(buffer, offset, messageHeader));
             case LiquidationSliceDoneDecoder.TEMPLATE_ID ->
                 onSliceDone(liquidationSliceDone.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case LiquidationReceiptDecoder.TEMPLATE_ID ->
+                onReceipt(liquidationReceipt.wrapAndApplyHeader(buffer, offset, messageHeader));
             case CollateralExchangedDecoder.TEMPLATE_ID ->
                 onCollateralExchanged(collateralExchanged.wrapAndApplyHeader(buffer, offset, messageHeader));
             case InsuranceFundPaidDecoder.TEMPLATE_ID ->
@@ -542,7 +552,7 @@ final class EventAudit {
         long realizedPnl = clear(other, takerFee);
         fees.onTraded(execution.account(), notional, nowNs);
         if (isSlice) {
-            liquidations.onFill(other.account(), other.lots(), other.price(), realizedPnl);
+            liquidations.onFill(other.account(), other.tradeId(), other.lots(), other.price(), realizedPnl);
         } else {
             fees.onTraded(other.account(), notional, nowNs);
         }
@@ -608,7 +618,7 @@ final class EventAudit {
             long mark = instrument.markPxOf(event.averagePremium(), hasImpact, event.impactMidPx());
             agreeOn(instrument, "markPx", event.markPx(), mark);
         }
-        instrument.setMarkPx(event.markPx());
+        instrument.setMarkPx(event.markPx(), eventNumber);
         priceChanges++;
         attendance.touchHolders(instrument);
     }
@@ -675,6 +685,7 @@ final class EventAudit {
                 event.equity(),
                 event.maintenanceMargin(),
                 event.targetEquity(),
+                eventNumber,
                 nowNs);
     }
 
@@ -692,6 +703,10 @@ final class EventAudit {
                 nowNs);
     }
 
+    private void onReceipt(LiquidationReceiptDecoder event) {
+        liquidations.onReceipt(account(event.accountId()), event);
+    }
+
     private void onCollateralExchanged(CollateralExchangedDecoder event) {
         liquidations.onCollateralExchanged(
                 event.liquidationId(),
@@ -700,7 +715,9 @@ final class EventAudit {
                 event.amount(),
                 event.price(),
                 event.proceeds(),
-                event.cash());
+                event.cash(),
+                eventNumber,
+                nowNs);
     }
 
     private void onDebtRepaid(DebtRepaidDecoder event) {
@@ -712,6 +729,7 @@ final class EventAudit {
                 event.price(),
                 event.cost(),
                 event.cash(),
+                eventNumber,
                 nowNs);
     }
 
@@ -724,6 +742,7 @@ final class EventAudit {
                 event.amount(),
                 event.fundBefore(),
                 event.fundAfter(),
+                eventNumber,
                 nowNs);
     }
 
@@ -736,6 +755,7 @@ final class EventAudit {
                 event.amount(),
                 event.balanceBefore(),
                 event.balanceAfter(),
+                eventNumber,
                 nowNs);
     }
 
@@ -752,13 +772,19 @@ final class EventAudit {
                 event.lossPaid(),
                 event.realizedPnl(),
                 event.quantityHeld(),
+                eventNumber,
                 nowNs);
         traded.add(instrument);
     }
 
     private void onDeficitRecorded(DeficitRecordedDecoder event) {
         liquidations.onDeficitRecorded(
-                event.liquidationId(), account(event.accountId()), event.amount(), event.deficitAfter(), nowNs);
+                event.liquidationId(),
+                account(event.accountId()),
+                event.amount(),
+                event.deficitAfter(),
+                eventNumber,
+                nowNs);
     }
 
     private void onWaiting(LiquidationWaitingDecoder event) {
@@ -768,6 +794,7 @@ final class EventAudit {
                 event.equity(),
                 event.maintenanceMargin(),
                 event.reason(),
+                eventNumber,
                 nowNs);
     }
 
@@ -778,6 +805,7 @@ final class EventAudit {
                 event.equity(),
                 event.maintenanceMargin(),
                 event.reason(),
+                eventNumber,
                 nowNs);
     }
 
@@ -813,6 +841,7 @@ final class EventAudit {
             traded.clear();
         }
         attendance.onCommandEnd(nowNs);
+        isExplained = liquidations.isExplainedOver();
     }
 
     // ---- what an event names

@@ -51,6 +51,9 @@ final class InstrumentFacts {
 
     private long ownMarkPx;
 
+    /** Number of the event that said its mark price; zero: it is its index price. */
+    long markEvent;
+
     /** Of all positions: zero after each trade. */
     long sumOfLots;
 
@@ -109,6 +112,7 @@ final class InstrumentFacts {
     void setMarkBand(int bandPpm) {
         ownMarkPx = markPx();
         markBandPpm = bandPpm;
+        markEvent = bandPpm == 0 ? 0 : markEvent;
     }
 
     /**
@@ -126,8 +130,9 @@ final class InstrumentFacts {
         return Math.max(indexPx - width, Math.min(indexPx + width, px));
     }
 
-    void setMarkPx(long px) {
+    void setMarkPx(long px, long eventNumber) {
         ownMarkPx = px;
+        markEvent = markBandPpm == 0 ? 0 : eventNumber;
     }
 
     /** What margins are a share of: the magnitude of a price, at least that of the index's least risk price. */

@@ -31,22 +31,51 @@ public final class LiquidationAudit {
      */
     public static AuditReport audit(Path venueDirectory, AuditObserver observer) {
         EventAudit audit = new EventAudit();
-        AuditFinding finding = null;
         try (LogReader events = LogReader.open(venueDirectory, LogKind.EVENTS)) {
-            long total = LogReader.lastSequenceHint(venueDirectory, LogKind.EVENTS);
-            while (finding == null && events.next()) {
-                try {
-                    audit.onEvent(events.buffer(), events.offset());
-                } catch (Breach breach) {
-                    finding = describe(venueDirectory, events, breach);
-                }
-                if (events.sequence() % PROGRESS_INTERVAL == 0) {
-                    observer.onProgress(events.sequence(), total);
-                }
-            }
-            observer.onProgress(events.sequence(), Math.max(total, events.sequence()));
+            AuditFinding finding = walk(venueDirectory, audit, events, observer);
             return report(audit, events.sequence(), finding, events.summary().live());
         }
+    }
+
+    /**
+     * Audits a journal up to the end of one liquidation, and keeps every number of it.
+     *
+     * @param venueDirectory the venue's directory
+     * @param liquidationId which
+     * @param observer looks on
+     * @return what happened in it, and why
+     * @throws JournalException if the event log cannot be read, or is damaged
+     */
+    public static Explanation explain(Path venueDirectory, long liquidationId, AuditObserver observer) {
+        EventAudit audit = new EventAudit();
+        audit.liquidations().explainedId = liquidationId;
+        try (LogReader events = LogReader.open(venueDirectory, LogKind.EVENTS)) {
+            AuditFinding finding = walk(venueDirectory, audit, events, observer);
+            List<LiquidationFacts> all = audit.liquidations().all();
+            LiquidationFacts facts = all.stream()
+                    .filter(liquidation -> liquidation.id == liquidationId)
+                    .findFirst()
+                    .orElse(null);
+            return new Explanation(liquidationId, facts, finding, all.size());
+        }
+    }
+
+    /** To the end of the log, to the end of the liquidation that is to be explained, or to the first finding. */
+    private static AuditFinding walk(Path venueDirectory, EventAudit audit, LogReader events, AuditObserver observer) {
+        long total = LogReader.lastSequenceHint(venueDirectory, LogKind.EVENTS);
+        AuditFinding finding = null;
+        while (finding == null && !audit.isExplained() && events.next()) {
+            try {
+                audit.onEvent(events.buffer(), events.offset());
+            } catch (Breach breach) {
+                finding = describe(venueDirectory, events, breach);
+            }
+            if (events.sequence() % PROGRESS_INTERVAL == 0) {
+                observer.onProgress(events.sequence(), total);
+            }
+        }
+        observer.onProgress(events.sequence(), Math.max(total, events.sequence()));
+        return finding;
     }
 
     private static AuditReport report(EventAudit audit, long events, AuditFinding finding, boolean live) {

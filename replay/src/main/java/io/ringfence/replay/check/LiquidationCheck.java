@@ -2,10 +2,21 @@ package io.ringfence.replay.check;
 
 import io.ringfence.codecs.AccountHealth;
 import io.ringfence.codecs.LiquidationEndReason;
+import io.ringfence.codecs.LiquidationReceiptDecoder;
 import io.ringfence.codecs.LiquidationWaitReason;
 import io.ringfence.codecs.WaterfallLayer;
 import io.ringfence.replay.check.AccountFacts.Position;
 import io.ringfence.replay.check.AuditFinding.Kind;
+import io.ringfence.replay.check.Chapter.Deficit;
+import io.ringfence.replay.check.Chapter.End;
+import io.ringfence.replay.check.Chapter.Fill;
+import io.ringfence.replay.check.Chapter.Paid;
+import io.ringfence.replay.check.Chapter.Repaid;
+import io.ringfence.replay.check.Chapter.Sale;
+import io.ringfence.replay.check.Chapter.SliceTold;
+import io.ringfence.replay.check.Chapter.Start;
+import io.ringfence.replay.check.Chapter.TakenOver;
+import io.ringfence.replay.check.Chapter.Wait;
 import io.ringfence.replay.check.LiquidationFacts.Payment;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +25,29 @@ import java.util.List;
  * What each event of a liquidation must agree with: that it may come now, and that every number in it follows from the events before. Rules: docs/margin.md, "Liquidation".
  */
 final class LiquidationCheck {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
     private final VenueFacts venue;
     private final Attendance attendance;
     private final LossRules losses;
     private final List<LiquidationFacts> all = new ArrayList<>();
     private long lastId;
 
+    /** Number of the liquidation of which everything is kept; zero: of none. */
+    long explainedId;
+
+    private LiquidationFacts explained;
+
     LiquidationCheck(VenueFacts venue, Attendance attendance) {
         this.venue = venue;
         this.attendance = attendance;
         losses = new LossRules(venue);
+    }
+
+    /** Whether the liquidation of which everything is kept is over. */
+    boolean isExplainedOver() {
+        return explained != null && explained.end != null;
     }
 
     /** Every liquidation so far, in the order of their starts. */
@@ -70,6 +94,11 @@ final class LiquidationCheck {
         lastId = id;
         account.liquidation = new LiquidationFacts(id, account, nowNs, eventNumber, health, value);
         all.add(account.liquidation);
+        if (id == explainedId) {
+            explained = account.liquidation;
+            explained.chapters = new ArrayList<>();
+            account.liquidation.tell(new Start(eventNumber, nowNs, AccountTerms.of(account, venue)));
+        }
         attendance.touch(account);
     }
 
@@ -86,6 +115,7 @@ final class LiquidationCheck {
             long equity,
             long maintenanceMargin,
             long targetEquity,
+            long eventNumber,
             long nowNs) {
         LiquidationFacts liquidation = underWay(id, account);
         Valuation value = attendance.value(account);
@@ -93,9 +123,6 @@ final class LiquidationCheck {
         boolean goesOn = Attendance.goesOn(account, value, true);
         LiquidationWaitReason hindrance = attendance.hindrance(account, value, goesOn, nowNs);
         String what = "a slice of " + instrument.symbol + " was taken from account " + account.id;
-        if (liquidation.slice != null) {
-            throw outOfPlace(account, "its slice before has not come to its end");
-        }
         requireAllTold(liquidation);
         if (position == null || position.lots > 0 != isSell || lots > Math.abs(position.lots)) {
             throw new Breach(
@@ -125,47 +152,54 @@ final class LiquidationCheck {
         agree(account, "indexPrice", indexPrice, instrument.index.price);
         long allowance = losses.allowance(liquidation, instrument, nowNs);
         long lastedNs = nowNs - liquidation.startedNs;
-        SlicePlan slice = SlicePlan.of(position, value, liquidation.sliceCount, lastedNs, allowance);
-        agree(account, "quantity in lots", lots, slice.lots());
-        agree(account, "bankruptcyPrice", bankruptcyPrice, slice.bankruptcyPrice());
+        SlicePlan plan = SlicePlan.of(position, value, liquidation.sliceCount, lastedNs, allowance);
+        agree(account, "quantity in lots", lots, plan.lots());
+        agree(account, "bankruptcyPrice", bankruptcyPrice, plan.bankruptcyPrice());
         // Where the market has price bands, a slice ends at the nearer of its own limit and theirs, which depend on
         // trades of the day.
-        boolean isNearer = isSell ? limitPrice > slice.limitPrice() : limitPrice < slice.limitPrice();
-        if (!isNearer || !slice.parameters().hasPriceBands) {
-            agree(account, "limitPrice", limitPrice, slice.limitPrice());
+        boolean isNearer = isSell ? limitPrice > plan.limitPrice() : limitPrice < plan.limitPrice();
+        if (!isNearer || !plan.parameters().hasPriceBands) {
+            agree(account, "limitPrice", limitPrice, plan.limitPrice());
         }
-        liquidation.slice = slice;
-        liquidation.sliceOrderId = orderId;
-        liquidation.sliceLimitPrice = limitPrice;
-        liquidation.filledLots = 0;
-        liquidation.proceeds = 0;
-        liquidation.tradedNotional = 0;
+        liquidation.slice = new SliceTold(
+                eventNumber,
+                nowNs,
+                orderId,
+                liquidation.sliceCount + 1,
+                lastedNs / NANOS_PER_SECOND,
+                allowance,
+                limitPrice,
+                AccountTerms.of(account, venue),
+                plan);
+        liquidation.isSliceDone = false;
+        liquidation.tell(liquidation.slice);
     }
 
     /** Whether an order is a slice of the account that is in the book now: it pays no trading fee. */
     boolean isSlice(AccountFacts account, long orderId) {
         return account.liquidation != null
                 && account.liquidation.slice != null
-                && account.liquidation.sliceOrderId == orderId;
+                && account.liquidation.slice.orderId == orderId;
     }
 
     /** A slice was filled, in part or whole. */
-    void onFill(AccountFacts account, long lots, long price, long realizedPnl) {
-        LiquidationFacts liquidation = account.liquidation;
-        SlicePlan slice = liquidation.slice;
-        long limitPrice = liquidation.sliceLimitPrice;
-        if (slice.isLong() ? price < limitPrice : price > limitPrice) {
+    void onFill(AccountFacts account, long tradeId, long lots, long price, long realizedPnl) {
+        SliceTold slice = account.liquidation.slice;
+        boolean isLong = slice.plan.isLong();
+        if (isLong ? price < slice.limitPrice : price > slice.limitPrice) {
             throw new Breach(
                     Kind.NOT_JUSTIFIED,
                     account.id,
                     "a slice of account " + account.id + " traded at mantissa " + price + ", beyond its limit "
-                            + limitPrice);
+                            + slice.limitPrice);
         }
-        long notional = Math.multiplyExact(lots, slice.instrument().pxOfPrice(price));
-        liquidation.filledLots += lots;
-        liquidation.loss(slice.instrument()).realizedPnl += realizedPnl;
-        liquidation.proceeds += slice.isLong() ? notional : -notional;
-        liquidation.tradedNotional += Math.abs(notional);
+        InstrumentFacts instrument = slice.plan.instrument();
+        long notional = Math.multiplyExact(lots, instrument.pxOfPrice(price));
+        slice.fills.add(new Fill(tradeId, price, lots));
+        slice.filledLots += lots;
+        slice.proceeds += isLong ? notional : -notional;
+        slice.notional += Math.abs(notional);
+        account.liquidation.loss(instrument).realizedPnl += realizedPnl;
     }
 
     void onSliceDone(
@@ -180,23 +214,26 @@ final class LiquidationCheck {
             long maintenanceMargin,
             long nowNs) {
         LiquidationFacts liquidation = underWay(id, account);
-        SlicePlan slice = liquidation.slice;
-        if (slice == null || liquidation.sliceOrderId != orderId) {
+        SliceTold slice = liquidation.slice;
+        if (slice == null || slice.orderId != orderId || liquidation.isSliceDone) {
             throw outOfPlace(account, "order " + orderId + " is no slice of it");
         }
-        agree(account, "filledQuantity in lots", filledLots, liquidation.filledLots);
-        agree(account, "proceeds", proceeds, liquidation.proceeds);
-        agree(account, "fee", fee, slice.fee(filledLots, liquidation.tradedNotional, proceeds));
-        agree(account, "poolFee", poolFee, slice.instrument().waterfall.poolFee(fee));
-        venue.transfer(account, slice.instrument().pool, venue.settlement(), poolFee);
+        InstrumentFacts instrument = slice.plan.instrument();
+        agree(account, "filledQuantity in lots", filledLots, slice.filledLots);
+        agree(account, "proceeds", proceeds, slice.proceeds);
+        agree(account, "fee", fee, slice.plan.fee(filledLots, slice.notional, proceeds));
+        agree(account, "poolFee", poolFee, instrument.waterfall.poolFee(fee));
+        venue.transfer(account, instrument.pool, venue.settlement(), poolFee);
         venue.transfer(account, venue.own(VenueFacts.INSURANCE_FUND), venue.settlement(), fee - poolFee);
-        if (slice.isLimited()) {
-            liquidation.coolDownEndNs = nowNs + slice.parameters().coolDownMs * 1_000_000L;
+        if (slice.plan.isLimited()) {
+            liquidation.coolDownEndNs = nowNs + slice.plan.parameters().coolDownMs * NANOS_PER_MILLI;
             attendance.onCoolDown(liquidation);
         }
-        liquidation.slice = null;
+        slice.fee = fee;
+        slice.poolFee = poolFee;
+        liquidation.isSliceDone = true;
         liquidation.sliceCount++;
-        liquidation.notional += liquidation.tradedNotional;
+        liquidation.notional += slice.notional;
         liquidation.fees += fee;
         liquidation.waitReason = null;
         liquidation.hasWaited = false;
@@ -206,6 +243,19 @@ final class LiquidationCheck {
         agree(account, "equity", equity, value.equity);
         agree(account, "maintenanceMargin", maintenanceMargin, value.maintenanceMargin);
         losses.onSlice(liquidation, slice, value.equityRaw, nowNs);
+        slice.payments.addAll(liquidation.payments);
+    }
+
+    /** The receipt comes after everything that a slice has caused. */
+    void onReceipt(AccountFacts account, LiquidationReceiptDecoder receipt) {
+        LiquidationFacts liquidation = underWay(receipt.liquidationId(), account);
+        if (liquidation.slice == null || !liquidation.isSliceDone) {
+            throw outOfPlace(account, "it has no slice that has traded");
+        }
+        requireAllPaid(liquidation);
+        liquidation.slice.after = AccountTerms.of(account, venue);
+        new ReceiptCheck(liquidation, receipt).check(liquidation.startedNs);
+        liquidation.slice = null;
     }
 
     /** The venue takes over a position, or as much of it as it could bear. */
@@ -220,9 +270,11 @@ final class LiquidationCheck {
             long lossPaid,
             long realizedPnl,
             long quantityHeld,
+            long eventNumber,
             long nowNs) {
         LiquidationFacts liquidation = underWay(id, account);
         Valuation before = attendance.value(account);
+        AccountTerms terms = AccountTerms.of(account, venue);
         Position position = account.position(instrument);
         boolean goesOn = Attendance.goesOn(account, before, true);
         requireAllTold(liquidation);
@@ -268,6 +320,8 @@ final class LiquidationCheck {
         venue.transfer(venue.own(VenueFacts.CLEARING), account, venue.settlement(), pnl);
         venue.transfer(venue.own(VenueFacts.CLEARING), backstop, venue.settlement(), ownPnl);
         venue.transfer(account, backstop, venue.settlement(), equityTaken);
+        liquidation.tell(
+                new TakenOver(eventNumber, nowNs, terms, instrument, isLong, lots, value, equityTaken, lossPaid));
         liquidation.loss(instrument).realizedPnl += pnl;
         losses.onTakenOver(liquidation, instrument, lossPaid, nowNs);
         liquidation.sliceCount++;
@@ -306,7 +360,15 @@ final class LiquidationCheck {
     }
 
     void onCollateralExchanged(
-            long id, AccountFacts account, AssetFacts asset, long units, long price, long proceeds, long cash) {
+            long id,
+            AccountFacts account,
+            AssetFacts asset,
+            long units,
+            long price,
+            long proceeds,
+            long cash,
+            long eventNumber,
+            long nowNs) {
         LiquidationFacts liquidation = settling(id, account);
         requireAllTold(liquidation);
         for (AssetFacts earlier : venue.assets) {
@@ -333,11 +395,21 @@ final class LiquidationCheck {
         venue.transfer(venue.own(VenueFacts.DEFICIT), account, venue.settlement(), proceeds - paidByFund);
         liquidation.paidInFundsStead += proceeds - paidByFund;
         agree(account, "cash", cash, account.cash());
+        liquidation.tell(new Sale(eventNumber, nowNs, asset, units, price, proceeds, cash));
     }
 
     void onDebtRepaid(
-            long id, AccountFacts account, AssetFacts asset, long units, long price, long cost, long cash, long nowNs) {
+            long id,
+            AccountFacts account,
+            AssetFacts asset,
+            long units,
+            long price,
+            long cost,
+            long cash,
+            long eventNumber,
+            long nowNs) {
         LiquidationFacts liquidation = underWay(id, account);
+        requireAllTold(liquidation);
         Valuation value = attendance.value(account);
         if (!liquidation.isRepaying && (account.hasPosition() || !value.isLiquidatable())) {
             throw new Breach(
@@ -359,6 +431,7 @@ final class LiquidationCheck {
         venue.transfer(fund, account, asset, units);
         venue.transfer(account, fund, venue.settlement(), cost);
         agree(account, "cash", cash, account.cash());
+        liquidation.tell(new Repaid(eventNumber, nowNs, asset, units, price, cost, cash));
     }
 
     /** Others pay: the fund without regard to markets where market is null. */
@@ -370,9 +443,10 @@ final class LiquidationCheck {
             long amount,
             long before,
             long after,
+            long eventNumber,
             long nowNs) {
         LiquidationFacts liquidation = underWay(id, account);
-        if (liquidation.payments.isEmpty()) {
+        if (liquidation.slice == null && liquidation.payments.isEmpty()) {
             settle(liquidation, nowNs);
         }
         Payment due = liquidation.payments.poll();
@@ -387,9 +461,13 @@ final class LiquidationCheck {
         } else {
             liquidation.fundPaid += amount;
         }
+        if (liquidation.slice == null) {
+            liquidation.tell(new Paid(eventNumber, nowNs, due));
+        }
     }
 
-    void onDeficitRecorded(long id, AccountFacts account, long amount, long deficitAfter, long nowNs) {
+    void onDeficitRecorded(
+            long id, AccountFacts account, long amount, long deficitAfter, long eventNumber, long nowNs) {
         LiquidationFacts liquidation = underWay(id, account);
         settle(liquidation, nowNs);
         requireAllTold(liquidation);
@@ -400,6 +478,7 @@ final class LiquidationCheck {
         liquidation.paidInFundsStead = 0;
         liquidation.unpaid = 0;
         liquidation.deficit += amount;
+        liquidation.tell(new Deficit(eventNumber, nowNs, amount));
     }
 
     /** Once, when no position is left and the collateral is sold: what is still owed others pay as far as they may. */
@@ -421,7 +500,18 @@ final class LiquidationCheck {
         }
     }
 
+    /** Nothing that others have to pay, and no receipt, is missing. */
     private static void requireAllTold(LiquidationFacts liquidation) {
+        requireAllPaid(liquidation);
+        if (liquidation.slice != null) {
+            throw outOfPlace(
+                    liquidation.account,
+                    "its slice of order " + liquidation.slice.orderId
+                            + (liquidation.isSliceDone ? " has no receipt" : " has not come to its end"));
+        }
+    }
+
+    private static void requireAllPaid(LiquidationFacts liquidation) {
         Payment due = liquidation.payments.peek();
         if (due != null) {
             throw outOfPlace(
@@ -435,8 +525,10 @@ final class LiquidationCheck {
             long equity,
             long maintenanceMargin,
             LiquidationWaitReason reason,
+            long eventNumber,
             long nowNs) {
         LiquidationFacts liquidation = underWay(id, account);
+        requireAllTold(liquidation);
         Valuation value = attendance.value(account);
         agree(account, "equity", equity, value.equity);
         agree(account, "maintenanceMargin", maintenanceMargin, value.maintenanceMargin);
@@ -455,6 +547,7 @@ final class LiquidationCheck {
         liquidation.hasWaited = true;
         liquidation.isWoken = false;
         liquidation.waits.add(reason);
+        liquidation.tell(new Wait(eventNumber, nowNs, reason, value));
     }
 
     void onEnded(
@@ -463,6 +556,7 @@ final class LiquidationCheck {
             long equity,
             long maintenanceMargin,
             LiquidationEndReason reason,
+            long eventNumber,
             long nowNs) {
         LiquidationFacts liquidation = underWay(id, account);
         Valuation value = attendance.value(account);
@@ -480,11 +574,7 @@ final class LiquidationCheck {
             default -> false;
         };
         boolean isHindered = attendance.hindrance(account, value, false, nowNs) != null;
-        if (!holds
-                || isHindered
-                || liquidation.slice != null
-                || liquidation.paidInFundsStead != 0
-                || liquidation.unpaid != 0) {
+        if (!holds || isHindered || liquidation.paidInFundsStead != 0 || liquidation.unpaid != 0) {
             throw new Breach(
                     Kind.WRONG_REASON,
                     account.id,
@@ -496,6 +586,7 @@ final class LiquidationCheck {
         if (liquidation.isSettling) {
             attendance.onStep();
         }
+        liquidation.tell(new End(eventNumber, nowNs, reason, value, account.cash()));
         liquidation.end = reason;
         liquidation.endedNs = nowNs;
         account.liquidation = null;

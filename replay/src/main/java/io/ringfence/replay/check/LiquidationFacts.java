@@ -4,6 +4,7 @@ import io.ringfence.codecs.AccountHealth;
 import io.ringfence.codecs.LiquidationEndReason;
 import io.ringfence.codecs.LiquidationWaitReason;
 import io.ringfence.codecs.WaterfallLayer;
+import io.ringfence.replay.check.Chapter.SliceTold;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,14 +44,13 @@ final class LiquidationFacts {
     final long maintenanceMargin;
 
     /** Null: none is in the book. */
-    SlicePlan slice;
+    SliceTold slice;
 
-    long sliceOrderId;
-    long sliceLimitPrice;
+    /** Whether it has traded; what is due then is payments by others, and the receipt. */
+    boolean isSliceDone;
 
-    long filledLots;
-    long proceeds;
-    long tradedNotional;
+    /** What is kept to explain it; null: it is not to be explained. */
+    List<Chapter> chapters;
 
     int sliceCount;
 
@@ -121,5 +121,12 @@ final class LiquidationFacts {
     /** What a market has to do with the loss, from now on if it had nothing. */
     MarketLoss loss(InstrumentFacts instrument) {
         return losses.computeIfAbsent(instrument.place, place -> new MarketLoss(instrument));
+    }
+
+    /** Keeps a chapter if it is to be explained. */
+    void tell(Chapter chapter) {
+        if (chapters != null) {
+            chapters.add(chapter);
+        }
     }
 }

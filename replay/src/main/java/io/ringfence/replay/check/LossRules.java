@@ -2,6 +2,7 @@ package io.ringfence.replay.check;
 
 import io.ringfence.codecs.WaterfallLayer;
 import io.ringfence.replay.check.AccountFacts.Position;
+import io.ringfence.replay.check.Chapter.SliceTold;
 import io.ringfence.replay.check.LiquidationFacts.MarketLoss;
 import io.ringfence.replay.check.LiquidationFacts.Payment;
 import java.util.ArrayList;
@@ -56,16 +57,17 @@ final class LossRules {
     }
 
     /** A slice has traded: what it brought less than at its bankruptcy price others pay at once, as far as the account lacks it. */
-    void onSlice(LiquidationFacts liquidation, SlicePlan slice, long equityRawAfter, long nowNs) {
-        if (equityRawAfter >= 0 || !slice.instrument().waterfall.isSet()) {
+    void onSlice(LiquidationFacts liquidation, SliceTold slice, long equityRawAfter, long nowNs) {
+        InstrumentFacts market = slice.plan.instrument();
+        if (equityRawAfter >= 0 || !market.waterfall.isSet()) {
             return;
         }
         long lacking = -equityRawAfter;
         for (MarketLoss loss : liquidation.losses.values()) {
             lacking -= loss.unpaid;
         }
-        long below = slice.proceedsAtBankruptcy(liquidation.filledLots) - liquidation.proceeds;
-        split(liquidation, slice.instrument(), Math.min(Math.max(0, below), Math.max(0, lacking)), nowNs);
+        long below = slice.plan.proceedsAtBankruptcy(slice.filledLots) - slice.proceeds;
+        split(liquidation, market, Math.min(Math.max(0, below), Math.max(0, lacking)), nowNs);
     }
 
     /** A position is taken over for which the account lacks something. */

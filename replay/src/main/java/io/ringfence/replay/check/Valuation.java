@@ -127,11 +127,9 @@ final class Valuation {
             for (AssetFacts asset : venue.assets) {
                 long units = asset.index == index ? account.units(asset) : 0;
                 if (units != 0) {
-                    long price = index.isAroundLastValid() ? index.lastValidPrice : asset.price();
-                    long width = Exact.shareCeil(price, Math.min(index.bandPpm, index.maxBandPpm));
-                    low = Exact.add(low, asset.countedAt(units, Math.max(0, price - width)));
-                    centre = Exact.add(centre, asset.countedAt(units, price));
-                    high = Exact.add(high, asset.countedAt(units, Math.min(price + width, index.maxPrice)));
+                    low = Exact.add(low, asset.countedAt(units, lowPrice(asset)));
+                    centre = Exact.add(centre, asset.countedAt(units, centrePrice(asset)));
+                    high = Exact.add(high, asset.countedAt(units, highPrice(asset)));
                 }
             }
             excess = Exact.add(excess, Math.max(centre, Math.max(low, high)));
@@ -139,13 +137,31 @@ final class Valuation {
         return excess >= 0;
     }
 
-    private static long centrePx(InstrumentFacts instrument) {
+    private static long centrePrice(AssetFacts asset) {
+        return asset.index.isAroundLastValid() ? asset.index.lastValidPrice : asset.price();
+    }
+
+    /** The lower edge of an asset's price, not below zero. */
+    static long lowPrice(AssetFacts asset) {
+        return Math.max(0, centrePrice(asset) - width(asset));
+    }
+
+    /** The upper edge of an asset's price, not above the largest that its index may have. */
+    static long highPrice(AssetFacts asset) {
+        return Math.min(centrePrice(asset) + width(asset), asset.index.maxPrice);
+    }
+
+    private static long width(AssetFacts asset) {
+        return Exact.shareCeil(centrePrice(asset), Math.min(asset.index.bandPpm, asset.index.maxBandPpm));
+    }
+
+    static long centrePx(InstrumentFacts instrument) {
         IndexFacts index = instrument.index;
         return index.isAroundLastValid() ? instrument.pxOf(index.lastValidPrice) : instrument.markPx();
     }
 
     /** How far the edges of an instrument's price lie from it: the band, of the risk price, rounded up. */
-    private static long widthPx(InstrumentFacts instrument, long px) {
+    static long widthPx(InstrumentFacts instrument, long px) {
         return Exact.shareCeil(
                 instrument.riskPx(px), Math.min(instrument.index.bandPpm, instrument.parameters.mostBandPpm()));
     }

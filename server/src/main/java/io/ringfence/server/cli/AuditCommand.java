@@ -6,6 +6,7 @@ import io.ringfence.journal.JournalException;
 import io.ringfence.replay.check.AuditFinding;
 import io.ringfence.replay.check.AuditReport;
 import io.ringfence.replay.check.AuditReport.Liquidation;
+import io.ringfence.replay.check.Explanation;
 import io.ringfence.replay.check.LiquidationAudit;
 import io.ringfence.replay.text.DeskJson;
 import java.io.PrintWriter;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "audit",
         description =
                 "Checks a venue's liquidations by an independent computation. Changes nothing; the venue may be running.",
-        subcommands = AuditCommand.Liquidations.class)
+        subcommands = {AuditCommand.Liquidations.class, AuditCommand.Explain.class})
 final class AuditCommand implements Callable<Integer> {
     private static final int SETTLEMENT_DECIMALS = 6;
 
@@ -34,7 +35,7 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Name a command: one of liquidations");
+        throw new ParameterException(spec.commandLine(), "Name a command: one of liquidations, explain");
     }
 
     private static String money(long micros) {
@@ -196,6 +197,63 @@ final class AuditCommand implements Callable<Integer> {
                 row.put("end", liquidation.end().name());
                 row.put("ended", instant(liquidation.endedNs()));
             }
+        }
+    }
+
+    /** {@code audit explain}. */
+    @Command(
+            name = "explain",
+            description = {
+                "Explains one liquidation, step by step and term by term, so that its owner can follow each number.",
+                "Everything before it is audited as well, since its numbers rest on it."
+            },
+            footer = {"", "The rules are those of docs/margin.md."},
+            exitCodeList = {
+                "0:it was as the rules say",
+                "1:it, or something before its end, was not",
+                "2:there is no such liquidation, or the journal cannot be read"
+            })
+    static final class Explain implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "DIR", description = "Directory of the venue, which holds commands/ and events/.")
+        private Path directory;
+
+        @Option(
+                names = "--liquidation",
+                paramLabel = "ID",
+                required = true,
+                description = "The venue's number of it, as 'audit liquidations' prints it.")
+        private long liquidationId;
+
+        @Option(names = "--json", description = "Prints the explanation as one JSON object.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            Explanation explanation;
+            try (JournalProgress bar = new JournalProgress("audit", " events", !json)) {
+                explanation = LiquidationAudit.explain(directory, liquidationId, bar::show);
+            } catch (JournalException e) {
+                throw new InputException(e.getMessage(), e);
+            }
+            AuditFinding finding = explanation.finding();
+            if (!explanation.isFound()) {
+                throw new InputException("there is no liquidation " + liquidationId + " in " + directory
+                        + (finding == null
+                                ? ", which has " + explanation.liquidationCount()
+                                : " before the audit ends: " + finding.summary())
+                        + "; 'ringfence audit liquidations' lists them");
+            }
+            if (json) {
+                out.println(explanation.json());
+            } else {
+                out.print(explanation.text());
+            }
+            out.flush();
+            return explanation.isJustified() ? Ringfence.EXIT_OK : Ringfence.EXIT_FAILED;
         }
     }
 }
