@@ -427,8 +427,11 @@ final class OrderEntry {
         }
         long grownLots = replaced == Orders.NULL ? leavesLots : leavesLots - orders.leavesLots(replaced);
         boolean isReducing = isReduceOnly || model.isReducing(account, instrument, side, grownLots);
-        if (instruments.isSpot(instrument) && !hasFor(replaced, side, mayRest ? leavesLots : fills.totalLots())) {
-            return RejectReason.INSUFFICIENT_BALANCE;
+        if (instruments.isSpot(instrument)) {
+            RejectReason shortfall = shortfallOf(replaced, side, mayRest ? leavesLots : fills.totalLots());
+            if (shortfall != null) {
+                return shortfall;
+            }
         }
         if (!isReducing) {
             computeWithOrder(replaced, side, mayRest, leavesLots);
@@ -481,8 +484,8 @@ final class OrderEntry {
         return null;
     }
 
-    /** Whether the account has what the order in work may take of it on a spot market, beside what its other orders may; if not, bound and value say what it has and needs. */
-    private boolean hasFor(int replaced, Side side, long lots) {
+    /** What the account lacks for what the order in work may take of it on a spot market, beside what its other orders may; null: nothing. */
+    private RejectReason shortfallOf(int replaced, Side side, long lots) {
         int asset = side == Side.BUY ? Assets.SETTLEMENT : instruments.baseAssetIndex(instrument);
         long lotUnits = side == Side.BUY ? adversePx(side, worstTicks()) : instruments.lotUnits(instrument);
         long free = state.ledger().accountBalance(account, asset) - reserves.units(account, asset);
@@ -491,8 +494,10 @@ final class OrderEntry {
         } else if (replaced != Orders.NULL) {
             free += reservations.openLots(replaced) * lotUnits;
         }
-        reject(RejectReason.INSUFFICIENT_BALANCE, Math.max(0, free), ExactRange.value(lots, lotUnits));
-        return lots == 0 || lots <= free / lotUnits;
+        if (lots == 0 || lots <= free / lotUnits) {
+            return null;
+        }
+        return reject(RejectReason.INSUFFICIENT_BALANCE, Math.max(0, free), ExactRange.value(lots, lotUnits));
     }
 
     /** The worst price at which the order in work may trade: its limit, or where it cannot rest that of the last fill. */

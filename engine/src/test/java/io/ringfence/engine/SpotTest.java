@@ -248,6 +248,18 @@ class SpotTest {
     }
 
     @Test
+    void shouldSayWhatAnOrderWouldNeed() {
+        desk.queryMargin(ALICE, 1, SPOT, Side.BUY, PRICE, 99);
+        String line = desk.last("MarginQuoted");
+        assertTrue(line.contains("initialMargin=0 initialMarginWithOrder=990010000"), line);
+        assertTrue(line.contains("bound=0 value=0"), line);
+        desk.queryMargin(ALICE, 1, SPOT, Side.BUY, PRICE, 101);
+        line = desk.last("MarginQuoted");
+        assertTrue(line.contains("bound=1000000000 value=1010000000"), line);
+        assertTrue(line.contains("reason=INSUFFICIENT_BALANCE"), line);
+    }
+
+    @Test
     void shouldRefuseWhatNeedsAPosition() {
         desk.order(
                 ALICE,
