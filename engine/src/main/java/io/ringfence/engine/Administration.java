@@ -544,6 +544,11 @@ final class Administration {
             reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
             return;
         }
+        if (instruments.isSpot(instrument)) {
+            // Nobody has a position there that could be liquidated.
+            reject(RejectReason.INVALID_FIELD, 0, instrumentId, "instrumentId");
+            return;
+        }
         long lotSize = instruments.lotSize(instrument);
         boolean isLimited = rules.slices() != LiquidationSliceRule.AT_ONCE;
         boolean hasSpread = rules.spreadToMaintenancePpm() != 0;
@@ -609,6 +614,11 @@ final class Administration {
         int instrument = instruments.indexOf(instrumentId);
         if (instrument == Instruments.NULL_INSTRUMENT) {
             reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+            return;
+        }
+        if (instruments.isSpot(instrument)) {
+            // Nobody has a position there that could be liquidated.
+            reject(RejectReason.INVALID_FIELD, 0, instrumentId, "instrumentId");
             return;
         }
         if (isOutside("fundFloor", parameters.fundFloor(), 0, ExactRange.MAX_LEDGER_UNITS)

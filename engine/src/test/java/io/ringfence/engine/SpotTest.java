@@ -279,6 +279,12 @@ class SpotTest {
         assertTrue(desk.last("CommandRejected").contains("reason=INVALID_FIELD"));
         desk.leverage(ALICE, SPOT, 1);
         assertTrue(desk.last("CommandRejected").contains("detail=instrumentId"));
+        desk.events.clear();
+        desk.liquidationRules(SPOT, e -> {});
+        assertTrue(desk.last("CommandRejected").contains("value=2 detail=instrumentId"));
+        desk.events.clear();
+        desk.waterfall(SPOT, 300_000, 250_000, 500_000, 0);
+        assertTrue(desk.last("CommandRejected").contains("value=2 detail=instrumentId"));
     }
 
     @Test
