@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ringfence.acceptance.venue.LocalVenue;
+import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.LiquidationSliceDoneDecoder;
+import io.ringfence.replay.text.DeskCodec;
 import io.ringfence.replay.text.DeskJson;
+import io.ringfence.replay.text.NameBook;
 import io.ringfence.server.cli.Ringfence;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,7 +117,7 @@ class AuditCommandTest {
                 "ETH-PERP: long 20 = 2000 lots at 1.9 a lot, traded for 4000",
                 "profit 2000 * 1.9 - 4000 = -200",
                 "notional 3800, tier 0 from 0 of parameters 1: maintenance 1.2 %, initial 2 %",
-                "Equity: cash 98 + profit -200 + collateral 0 = -102; without haircuts -102",
+                "Equity: cash 98 + profit (-200) + collateral 0 = -102; without haircuts -102",
                 "-102 is less than 45.6: the account is liquidated until its equity is 60.8.",
                 "sell 20 of 20 ETH-PERP    \"Recomputing a slice\"",
                 "The account is as it was in step 1.",
@@ -170,6 +176,45 @@ class AuditCommandTest {
 
         assertTrue(
                 out.toString().startsWith("Liquidation 1 of account 2: NOT AS THE RULES SAY\n  WRONG_NUMBER at event"));
+    }
+
+    @Test
+    void shouldAuditAVenueThatRuns() {
+        Path live = dir.resolve("live");
+        DeskCodec codec = DeskCodec.commands(new NameBook());
+        UnsafeBuffer command = new UnsafeBuffer(new byte[FrameLengths.MAX_COMMAND_FRAME_LENGTH]);
+        ObjectNode genesis = DeskJson.MAPPER.createObjectNode();
+        genesis.put("venue", "LIVE").put("logicalTime", "YES");
+        for (String limit : List.of(
+                "maxFirms",
+                "maxSessions",
+                "maxAccounts",
+                "maxAssets",
+                "maxIndexes",
+                "maxSourcesPerIndex",
+                "maxInstruments",
+                "maxPositions",
+                "maxOrders",
+                "maxOrdersPerAccount",
+                "maxPriceLevels",
+                "maxOrdersPerLevel",
+                "maxFillsPerOrder",
+                "stateHashInterval")) {
+            genesis.put(limit, 10);
+        }
+        try (LocalVenue venue = new LocalVenue((buffer, offset, length) -> {}, live)) {
+            venue.submit(0, 0, command, 0, codec.encode("Genesis", genesis, command, 0));
+
+            assertEquals(0, run("liquidations", live.toString()), err.toString());
+            assertTrue(out.toString().contains("The venue is running: audited as far as it had come."), out.toString());
+
+            // It writes on as if nobody had read.
+            ObjectNode firm = DeskJson.MAPPER.createObjectNode().put("firm", "ACME");
+            venue.submit(0, 0, command, 0, codec.encode("DefineFirm", firm, command, 0));
+        }
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("liquidations", live.toString()));
+        assertTrue(out.toString().startsWith("2 events of 2 commands: "), out.toString());
     }
 
     @Test

@@ -124,7 +124,7 @@ final class ExplanationText {
             counted = Exact.add(counted, term.counted());
         }
         Valuation value = terms.value();
-        line("   Equity: cash " + text(terms.cash()) + " + profit " + text(pnl) + " + collateral " + text(counted)
+        line("   Equity: cash " + text(terms.cash()) + " + profit " + signed(pnl) + " + collateral " + signed(counted)
                 + " = " + text(value.equity) + "; without haircuts " + text(value.equityRaw));
         line("   Maintenance margin: " + text(value.maintenanceMargin) + "; target " + text(value.targetEquity));
     }
@@ -139,7 +139,7 @@ final class ExplanationText {
                 + (term.lowPx() == term.highPx()
                         ? ""
                         : "; edges " + text(term.lowPx()) + " and " + text(term.highPx())));
-        line("       profit " + term.lots() + " * " + text(term.markPx()) + " - " + text(term.cost()) + " = "
+        line("       profit " + term.lots() + " * " + text(term.markPx()) + " - " + signed(term.cost()) + " = "
                 + text(term.unrealizedPnl()));
         line("       notional " + text(term.notional()) + ", tier " + term.tier() + " from "
                 + text(tier.lowerNotional()) + " of parameters " + term.parameters().version + ": maintenance "
@@ -158,7 +158,7 @@ final class ExplanationText {
                 + Units.quantity(instrument, plan.heldLots()) + " " + instrument.symbol
                 + "    \"Recomputing a slice\"");
         terms(slice.terms);
-        line("   How much: missing " + text(before.targetEquity) + " - " + text(before.equity) + " = "
+        line("   How much: missing " + text(before.targetEquity) + " - " + signed(before.equity) + " = "
                 + text(before.targetEquity - before.equity) + ", fee " + Units.percent(plan.feePpm()) + ", band "
                 + Units.percent(plan.bandPpm()) + " after " + slice.seconds + " s: " + plan.lots() + " lots"
                 + (plan.isLimited() ? ", limited to a share of a large position" : "") + " (rules "
@@ -190,6 +190,11 @@ final class ExplanationText {
                 ? "The pool of " + payment.market().symbol
                 : "The insurance fund" + (payment.market() == null ? "" : " for " + payment.market().symbol);
         line("   " + payer + " pays " + text(payment.amount()) + " of the " + text(payment.before()) + " it has.");
+    }
+
+    /** With brackets around what is below zero, behind another sign. */
+    private static String signed(long micros) {
+        return micros < 0 ? "(" + text(micros) + ")" : text(micros);
     }
 
     private void line(String text) {
