@@ -8,16 +8,18 @@ import java.math.RoundingMode;
 /**
  * What came of one shock. Amounts are millionths of a dollar.
  *
- * @param liquidatedAccounts accounts of which a liquidation traded something
+ * @param liquidatedAccounts accounts of which a liquidation traded something, or gave it to the venue
  * @param bankruptAccounts accounts that could not pay what they owed
  * @param unsafeAccounts accounts that are still under maintenance margin in the end
  * @param liquidatedNotional value traded by liquidations
+ * @param takenOverNotional value that the venue took over
  * @param poolPaid by the pools of the markets that made the losses
  * @param fundPaid by the insurance fund for bankrupt accounts
  * @param fees of liquidations, to the fund and to the pools
  * @param fundEnd what the fund holds in the end, coins that it bought at their price
  * @param deficit that the fund could not pay
  * @param openShortfall what accounts that are not closed yet would owe at the last price
+ * @param backstopEquity what the venue's own account is worth at the last price
  * @param coverTwo the two largest losses of single accounts, paid by the fund or not
  * @param bystanderPaid what an account with cash and no position lost
  */
@@ -26,18 +28,25 @@ record Outcome(
         int bankruptAccounts,
         int unsafeAccounts,
         long liquidatedNotional,
+        long takenOverNotional,
         long poolPaid,
         long fundPaid,
         long fees,
         long fundEnd,
         long deficit,
         long openShortfall,
+        long backstopEquity,
         long coverTwo,
         long bystanderPaid) {
 
-    /** What nobody who lost it has paid: by the fund, by nobody, or still open. */
+    /** What those who lost it have not paid: others have, the venue's own account has to, nobody has, or it is still open. */
     long netInsolvent() {
-        return poolPaid + fundPaid + deficit + openShortfall;
+        return poolPaid + fundPaid + Math.max(0, -backstopEquity) + unpaid();
+    }
+
+    /** What nobody has paid: deficit, what accounts not closed yet would owe, and what the venue's own account is under beyond the fund. */
+    long unpaid() {
+        return deficit + openShortfall + Math.max(0, -backstopEquity - fundEnd);
     }
 
     ObjectNode toJson() {
@@ -46,12 +55,14 @@ record Outcome(
         json.put("bankruptAccounts", bankruptAccounts);
         json.put("unsafeAccounts", unsafeAccounts);
         json.put("liquidatedNotional", dollars(liquidatedNotional));
+        json.put("takenOverNotional", dollars(takenOverNotional));
         json.put("poolPaid", dollars(poolPaid));
         json.put("fundPaid", dollars(fundPaid));
         json.put("fees", dollars(fees));
         json.put("fundEnd", dollars(fundEnd));
         json.put("deficit", dollars(deficit));
         json.put("openShortfall", dollars(openShortfall));
+        json.put("backstopEquity", dollars(backstopEquity));
         json.put("coverTwo", dollars(coverTwo));
         json.put("bystanderPaid", dollars(bystanderPaid));
         return json;

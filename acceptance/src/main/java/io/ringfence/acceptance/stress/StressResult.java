@@ -16,7 +16,7 @@ final class StressResult {
     /** A shock and what came of it. */
     record Cell(Shock shock, Outcome outcome) {}
 
-    private static final String ROW = "  %-26s %5s %8s %8s %8s %16s %14s %14s %14s%n";
+    private static final String ROW = "  %-26s %5s %7s %8s %6s %13s %13s %12s %12s %11s%n";
 
     private final ParameterSet set;
     private final StressVenue.Opening opening;
@@ -40,11 +40,9 @@ final class StressResult {
         return cells.stream().allMatch(cell -> cell.outcome().bystanderPaid() == 0);
     }
 
-    /** Shocks in which pools and fund could not pay everything. */
-    long shocksWithDeficit() {
-        return cells.stream()
-                .filter(cell -> cell.outcome().deficit() > 0 || cell.outcome().openShortfall() > 0)
-                .count();
+    /** Shocks after which something is unpaid. */
+    long shocksUnpaid() {
+        return cells.stream().filter(cell -> cell.outcome().unpaid() > 0).count();
     }
 
     private long largest(final ToLongFunction<Outcome> of) {
@@ -71,9 +69,9 @@ final class StressResult {
         json.put("initialMarginPercent", percentOfNotional(opening.initialMargin()));
         json.put("maintenanceMarginPercent", percentOfNotional(opening.maintenanceMargin()));
         json.put("postedPercent", percentOfNotional(opening.posted()));
-        json.put("shocksWithDeficit", shocksWithDeficit());
+        json.put("shocksUnpaid", shocksUnpaid());
         json.put("largestPaid", Outcome.dollars(largest(outcome -> outcome.poolPaid() + outcome.fundPaid())));
-        json.put("largestDeficit", Outcome.dollars(largest(outcome -> outcome.deficit() + outcome.openShortfall())));
+        json.put("largestUnpaid", Outcome.dollars(largest(Outcome::unpaid)));
         json.put("largestCoverTwo", Outcome.dollars(largest(Outcome::coverTwo)));
         json.put("valueAtRisk95", Outcome.dollars(percentile95(Outcome::netInsolvent)));
         json.put("liquidatedAtRisk95", Outcome.dollars(percentile95(Outcome::liquidatedNotional)));
@@ -129,9 +127,10 @@ final class StressResult {
                 "bankrupt",
                 "unsafe",
                 "liquidated $",
-                "paid $",
-                "deficit $",
-                "still open $");
+                "taken over $",
+                "fund paid $",
+                "backstop $",
+                "unpaid $");
         for (final Cell cell : cells) {
             if (cell.shock().kind() == Shock.Kind.SIMULATION) {
                 continue;
@@ -145,9 +144,10 @@ final class StressResult {
                     outcome.bankruptAccounts(),
                     outcome.unsafeAccounts(),
                     dollars(outcome.liquidatedNotional()),
+                    dollars(outcome.takenOverNotional()),
                     dollars(outcome.poolPaid() + outcome.fundPaid()),
-                    dollars(outcome.deficit()),
-                    dollars(outcome.openShortfall()));
+                    dollars(outcome.backstopEquity()),
+                    dollars(outcome.unpaid()));
         }
         out.println();
     }
@@ -160,9 +160,9 @@ final class StressResult {
                 "initial",
                 "maint.",
                 "posted",
-                "with deficit",
-                "most paid $",
-                "most deficit $",
+                "unpaid in",
+                "fund paid $",
+                "most unpaid $",
                 "two largest $",
                 "VaR 95 $",
                 "LaR 95 $");
@@ -175,9 +175,9 @@ final class StressResult {
                 percentOfNotional(opening.initialMargin()),
                 percentOfNotional(opening.maintenanceMargin()),
                 percentOfNotional(opening.posted()),
-                shocksWithDeficit() + " of " + cells.size(),
+                shocksUnpaid() + " of " + cells.size(),
                 dollars(largest(outcome -> outcome.poolPaid() + outcome.fundPaid())),
-                dollars(largest(outcome -> outcome.deficit() + outcome.openShortfall())),
+                dollars(largest(Outcome::unpaid)),
                 dollars(largest(Outcome::coverTwo)),
                 dollars(percentile95(Outcome::netInsolvent)),
                 dollars(percentile95(Outcome::liquidatedNotional)));

@@ -8,6 +8,7 @@ import io.ringfence.codecs.InsuranceFundPaidDecoder;
 import io.ringfence.codecs.LiquidationSliceDoneDecoder;
 import io.ringfence.codecs.MessageHeaderDecoder;
 import io.ringfence.codecs.OrderRejectedDecoder;
+import io.ringfence.codecs.PositionTakenOverDecoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.WaterfallLayer;
 import io.ringfence.codecs.WaterfallStepDecoder;
@@ -35,6 +36,9 @@ import org.agrona.DirectBuffer;
 final class StressVenue implements AutoCloseable {
     /** Where the maker quotes, in millionths of the price; the depth is even between the price and the last of them. */
     private static final long[] QUOTES_PPM = {1_000, 5_000, 10_000, 20_000};
+
+    /** Furthest move of a price to which quotes are there before it; with the furthest quote still within every set's price band, 5 %. */
+    private static final long NEAR_PPM = 25_000;
 
     private static final String MAKER = "maker";
     private static final String BYSTANDER = "bystander";
@@ -77,12 +81,14 @@ final class StressVenue implements AutoCloseable {
     private final LiquidationSliceDoneDecoder sliceDone = new LiquidationSliceDoneDecoder();
     private final InsuranceFundPaidDecoder fundPaid = new InsuranceFundPaidDecoder();
     private final WaterfallStepDecoder waterfallStep = new WaterfallStepDecoder();
+    private final PositionTakenOverDecoder takenOver = new PositionTakenOverDecoder();
     private final DeficitRecordedDecoder deficitRecorded = new DeficitRecordedDecoder();
     private RejectReason reason;
     private long missing;
     private final TreeSet<Long> liquidated = new TreeSet<>();
     private final TreeMap<Long, Long> lossByAccount = new TreeMap<>();
     private long liquidatedNotional;
+    private long takenOverNotional;
     private long poolPaidMicros;
     private long fundPaidMicros;
     private long feesMicros;
@@ -109,7 +115,7 @@ final class StressVenue implements AutoCloseable {
         for (int market = 0; market < markets; market++) {
             find(market);
         }
-        report(new long[0], List.of());
+        report(List.of());
         open(MAKER, "USD", MAKER_DOLLARS * DOLLAR);
         open(BYSTANDER, "USD", BYSTANDER_DOLLARS * DOLLAR);
         deposit("INSURANCE_FUND", "USD", population.insuranceFund());
@@ -189,6 +195,7 @@ final class StressVenue implements AutoCloseable {
         try {
             startPrices[market] =
                     wanted.price().movePointRight(-indexExponents[market]).longValueExact();
+            indexPrices[market] = startPrices[market];
         } catch (final ArithmeticException e) {
             throw new InputException(
                     set.definition().path() + ": the index '" + wanted.index() + "' cannot say "
@@ -268,39 +275,58 @@ final class StressVenue implements AutoCloseable {
     // the shock
 
     private void step(final int seconds, final long[] ratiosPpm, final Shock shock) {
-        // Whoever quotes sees the price coming.
+        // Whoever quotes sees the price coming: it stands at the new price when that is reported, unless the price
+        // leaps further than an order
+        // may be priced; then nobody quotes on the way.
         cancelQuotes();
-        venue.setTimeNs(venue.timeNs() + seconds * NANOS_PER_SECOND);
-        report(ratiosPpm, shock.silentSources());
+        final boolean[] isLeap = new boolean[instruments.length];
         for (int market = 0; market < instruments.length; market++) {
-            final long px = venue.state().instruments().tickValue(instruments[market]);
-            final long depth = shock.liquidity()
-                    .multiply(
-                            BigDecimal.valueOf(population.markets().get(market).depthDollars() * DOLLAR))
-                    .longValue();
-            final long ticks = ticks(market);
-            long before = 0;
-            for (final long offset : QUOTES_PPM) {
-                final long notional = depth / QUOTES_PPM[QUOTES_PPM.length - 1] * (offset - before);
-                before = offset;
-                for (final boolean isBuy : new boolean[] {true, false}) {
-                    final long quoted = isBuy
-                            ? Math.floorDiv(ticks * (PPM - offset), PPM)
-                            : -Math.floorDiv(-ticks * (PPM + offset), PPM);
-                    final long lots = quoted <= 0 ? 0 : notional / Math.multiplyExact(quoted, px);
-                    if (lots > 0) {
-                        quote(market, isBuy, quoted, lots);
-                    }
+            final long before = indexPrices[market];
+            indexPrices[market] = price(market, ratiosPpm[market]);
+            isLeap[market] = Math.abs(indexPrices[market] - before) > before / PPM * NEAR_PPM;
+            if (!isLeap[market]) {
+                quoteAround(market, shock.liquidity());
+            }
+        }
+        venue.setTimeNs(venue.timeNs() + seconds * NANOS_PER_SECOND);
+        report(shock.silentSources());
+        for (int market = 0; market < instruments.length; market++) {
+            if (isLeap[market]) {
+                quoteAround(market, shock.liquidity());
+            }
+        }
+    }
+
+    /** Quotes both sides of a market, as deep as the shock lets the book be. */
+    private void quoteAround(final int market, final BigDecimal liquidity) {
+        final long px = venue.state().instruments().tickValue(instruments[market]);
+        final long depth = liquidity
+                .multiply(BigDecimal.valueOf(population.markets().get(market).depthDollars() * DOLLAR))
+                .longValue();
+        final long ticks = ticks(market);
+        long before = 0;
+        for (final long offset : QUOTES_PPM) {
+            final long notional = depth / QUOTES_PPM[QUOTES_PPM.length - 1] * (offset - before);
+            before = offset;
+            for (final boolean isBuy : new boolean[] {true, false}) {
+                final long quoted = isBuy
+                        ? Math.floorDiv(ticks * (PPM - offset), PPM)
+                        : -Math.floorDiv(-ticks * (PPM + offset), PPM);
+                final long lots = quoted <= 0 ? 0 : notional / Math.multiplyExact(quoted, px);
+                if (lots > 0) {
+                    quote(market, isBuy, quoted, lots);
                 }
             }
         }
     }
 
-    /** Reports every index, from each source that is not silent; without ratios, the prices of the beginning. */
-    private void report(final long[] ratiosPpm, final List<String> silentSources) {
+    private long price(final int market, final long ratioPpm) {
+        return Math.max(1, Math.multiplyExact(startPrices[market], ratioPpm) / Shock.UNIT_PPM);
+    }
+
+    /** Reports every index, from each source that is not silent. */
+    private void report(final List<String> silentSources) {
         for (int market = 0; market < instruments.length; market++) {
-            final long ratio = ratiosPpm.length == 0 ? Shock.UNIT_PPM : ratiosPpm[market];
-            indexPrices[market] = Math.max(1, Math.multiplyExact(startPrices[market], ratio) / Shock.UNIT_PPM);
             for (final String source : SOURCES) {
                 if (silentSources.contains(source)) {
                     continue;
@@ -389,6 +415,8 @@ final class StressVenue implements AutoCloseable {
             }
         }
         final int bystander = state.accounts().indexOf(venue.names().idOf(NameKind.ACCOUNT, BYSTANDER));
+        state.marginModel().compute(state.accounts().backstop(), margin);
+        final long backstopEquity = margin.equityRaw();
         final long coverTwo = lossByAccount.values().stream()
                 .sorted(Comparator.reverseOrder())
                 .limit(2)
@@ -399,12 +427,14 @@ final class StressVenue implements AutoCloseable {
                 lossByAccount.size(),
                 unsafe,
                 liquidatedNotional,
+                takenOverNotional,
                 poolPaidMicros,
                 fundPaidMicros,
                 feesMicros,
                 fundEnd,
                 -state.ledger().venueBalance(VenueAccount.DEFICIT, Assets.SETTLEMENT),
                 openShortfall,
+                backstopEquity,
                 coverTwo,
                 BYSTANDER_DOLLARS * DOLLAR - state.ledger().accountBalance(bystander, Assets.SETTLEMENT));
     }
@@ -433,6 +463,11 @@ final class StressVenue implements AutoCloseable {
                 fundPaid.wrapAndApplyHeader(buffer, body, header);
                 fundPaidMicros += fundPaid.amount();
                 lossByAccount.merge(fundPaid.accountId(), fundPaid.amount(), Long::sum);
+            }
+            case PositionTakenOverDecoder.TEMPLATE_ID -> {
+                takenOver.wrapAndApplyHeader(buffer, body, header);
+                takenOverNotional += Math.abs(takenOver.value());
+                liquidated.add(takenOver.accountId());
             }
             case WaterfallStepDecoder.TEMPLATE_ID -> {
                 waterfallStep.wrapAndApplyHeader(buffer, body, header);
