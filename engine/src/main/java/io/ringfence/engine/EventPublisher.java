@@ -1388,7 +1388,7 @@ final class EventPublisher {
                 .targetEquityAfter(receipt.targetEquityAfter)
                 .instrumentId(slice.instrumentId())
                 .bandPpm(slice.bandPpm())
-                .feePpm(slice.feePpm())
+                .feeRatePpm(slice.feePpm())
                 .rulesVersion(slice.rules().version())
                 .waterfallVersion(slice.waterfallVersion())
                 .sliceNumber(receipt.sliceNumber)

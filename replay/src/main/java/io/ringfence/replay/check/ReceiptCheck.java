@@ -60,7 +60,7 @@ final class ReceiptCheck {
         agree("targetEquityAfter", receipt.targetEquityAfter(), after.targetEquity);
         agree("instrumentId", receipt.instrumentId(), plan.instrument().id);
         agree("bandPpm", receipt.bandPpm(), plan.bandPpm());
-        agree("feePpm", receipt.feePpm(), plan.feePpm());
+        agree("feeRatePpm", receipt.feeRatePpm(), plan.feePpm());
         agree("rulesVersion", receipt.rulesVersion(), plan.rules().version());
         agree(
                 "waterfallVersion",
