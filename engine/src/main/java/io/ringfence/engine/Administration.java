@@ -79,6 +79,7 @@ final class Administration {
     private final SessionEntry sessionEntry;
     private final PriceFeed priceFeed;
     private final Marking marking;
+    private final Funding funding;
     private final CallPhase callPhase;
     private final TradingPhases tradingPhases;
     private final Maintenance maintenance;
@@ -97,6 +98,7 @@ final class Administration {
             SessionEntry sessionEntry,
             PriceFeed priceFeed,
             Marking marking,
+            Funding funding,
             CallPhase callPhase,
             TradingPhases tradingPhases,
             Maintenance maintenance,
@@ -117,6 +119,7 @@ final class Administration {
         this.sessionEntry = sessionEntry;
         this.priceFeed = priceFeed;
         this.marking = marking;
+        this.funding = funding;
         this.callPhase = callPhase;
         this.tradingPhases = tradingPhases;
         this.maintenance = maintenance;
@@ -801,6 +804,7 @@ final class Administration {
             count++;
         }
         count += marking.announce(instrument);
+        count += funding.announce(instrument);
         if (riskParameters.waterfall(instrument).isSet()) {
             announceWaterfall(instrument);
             count++;

@@ -29,6 +29,7 @@ import io.ringfence.codecs.RequestWithdrawalDecoder;
 import io.ringfence.codecs.SetCollateralGroupDecoder;
 import io.ringfence.codecs.SetCollateralParametersDecoder;
 import io.ringfence.codecs.SetFeeScheduleDecoder;
+import io.ringfence.codecs.SetFundingParametersDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetLeverageDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
@@ -54,6 +55,7 @@ import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.RiskParametersDraft;
 import io.ringfence.engine.parameter.WaterfallParameters;
 import io.ringfence.engine.session.Sessions;
+import io.ringfence.engine.settlement.FundingParameters;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -87,6 +89,7 @@ final class CommandAdapter {
     private final ListInstrumentDecoder listInstrument = new ListInstrumentDecoder();
     private final SetRiskParametersDecoder setRiskParameters = new SetRiskParametersDecoder();
     private final SetMarkParametersDecoder setMarkParameters = new SetMarkParametersDecoder();
+    private final SetFundingParametersDecoder setFundingParameters = new SetFundingParametersDecoder();
     private final SetTradingStatusDecoder setTradingStatus = new SetTradingStatusDecoder();
     private final SetTradingScheduleDecoder setTradingSchedule = new SetTradingScheduleDecoder();
     private final OpenAccountDecoder openAccount = new OpenAccountDecoder();
@@ -128,6 +131,7 @@ final class CommandAdapter {
     private PositionBounds positionBounds;
     private PriceFeed priceFeed;
     private Marking marking;
+    private Funding funding;
     private OrderEntry orderEntry;
     private CallPhase callPhase;
     private TradingPhases tradingPhases;
@@ -251,6 +255,7 @@ final class CommandAdapter {
             case SetRiskParametersDecoder.TEMPLATE_ID -> onSetRiskParameters();
             case SetLiquidationRulesDecoder.TEMPLATE_ID -> onSetLiquidationRules();
             case SetMarkParametersDecoder.TEMPLATE_ID -> onSetMarkParameters(nowNs);
+            case SetFundingParametersDecoder.TEMPLATE_ID -> onSetFundingParameters(nowNs);
             case SetWaterfallParametersDecoder.TEMPLATE_ID -> onSetWaterfallParameters();
             case SetTradingStatusDecoder.TEMPLATE_ID -> onSetTradingStatus(nowNs);
             case SetTradingScheduleDecoder.TEMPLATE_ID -> onSetTradingSchedule(nowNs);
@@ -331,6 +336,7 @@ final class CommandAdapter {
             case SetRiskParametersDecoder.TEMPLATE_ID -> SetRiskParametersDecoder.BLOCK_LENGTH;
             case SetLiquidationRulesDecoder.TEMPLATE_ID -> SetLiquidationRulesDecoder.BLOCK_LENGTH;
             case SetMarkParametersDecoder.TEMPLATE_ID -> SetMarkParametersDecoder.BLOCK_LENGTH;
+            case SetFundingParametersDecoder.TEMPLATE_ID -> SetFundingParametersDecoder.BLOCK_LENGTH;
             case SetWaterfallParametersDecoder.TEMPLATE_ID -> SetWaterfallParametersDecoder.BLOCK_LENGTH;
             case SetTradingStatusDecoder.TEMPLATE_ID -> SetTradingStatusDecoder.BLOCK_LENGTH;
             case SetTradingScheduleDecoder.TEMPLATE_ID -> SetTradingScheduleDecoder.BLOCK_LENGTH;
@@ -409,7 +415,8 @@ final class CommandAdapter {
         accountEntry = new AccountEntry(state, lending, maintenance, publisher, asker);
         moneyOut = new MoneyOut(state, lending, maintenance, publisher, asker);
         marking = new Marking(state, maintenance, triggers, publisher, asker);
-        priceFeed = new PriceFeed(state, maintenance, marking, publisher, asker);
+        funding = new Funding(state, maintenance, publisher, asker);
+        priceFeed = new PriceFeed(state, maintenance, marking, funding, publisher, asker);
         AccountLiquidation accountLiquidation =
                 new AccountLiquidation(state, maintenance, lending, matching, cancellation, publisher);
         tradingPhases =
@@ -418,6 +425,7 @@ final class CommandAdapter {
                 state,
                 priceFeed,
                 marking,
+                funding,
                 maintenance,
                 lending,
                 cancellation,
@@ -433,6 +441,7 @@ final class CommandAdapter {
                 sessionEntry,
                 priceFeed,
                 marking,
+                funding,
                 callPhase,
                 tradingPhases,
                 maintenance,
@@ -659,6 +668,20 @@ final class CommandAdapter {
                         decoder.shareRounding(),
                         decoder.feeRounding(),
                         orZero(decoder.maxUnfilledSlices(), SetLiquidationRulesDecoder.maxUnfilledSlicesNullValue())));
+    }
+
+    private void onSetFundingParameters(long nowNs) {
+        setFundingParameters.wrap(frame, BODY_OFFSET, messageHeader.blockLength(), messageHeader.version());
+        funding.onSetFundingParameters(
+                setFundingParameters.instrumentId(),
+                new FundingParameters(
+                        setFundingParameters.interestPpm(),
+                        setFundingParameters.interestClampPpm(),
+                        setFundingParameters.marginCapPpm(),
+                        setFundingParameters.hourCapPpm(),
+                        setFundingParameters.impactNotional(),
+                        setFundingParameters.impactOpenInterestPpm()),
+                nowNs);
     }
 
     private void onSetMarkParameters(long nowNs) {

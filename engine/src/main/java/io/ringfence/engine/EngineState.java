@@ -44,6 +44,7 @@ import io.ringfence.engine.position.Positions;
 import io.ringfence.engine.position.Reservations;
 import io.ringfence.engine.session.Firms;
 import io.ringfence.engine.session.Sessions;
+import io.ringfence.engine.settlement.PremiumSamples;
 
 /**
  * Everything that is state, built in the order of dependency: the single list. What is not reachable from here is scratch or an index that can be built
@@ -67,6 +68,7 @@ public final class EngineState {
     private final Assets assets;
     private final Instruments instruments;
     private final Marks ownMarks;
+    private final PremiumSamples premiumSamples;
     private final Markets markets;
     private final RiskParameterVersions riskParameters;
     private final CollateralParameterVersions collateralParameters;
@@ -125,11 +127,13 @@ public final class EngineState {
                 1,
                 limits.maxInstruments(),
                 limits.maxAccounts(),
-                limits.maxAssets());
+                limits.maxAssets(),
+                limits.maxInstruments());
         feeds = new PriceFeeds(limits.maxIndexes(), limits.maxSourcesPerIndex());
         assets = new Assets(limits.maxAssets());
         instruments = new Instruments(limits.maxInstruments());
         ownMarks = new Marks(limits.maxInstruments());
+        premiumSamples = new PremiumSamples(limits.maxInstruments());
         markets = new Markets(limits.maxInstruments());
         riskParameters = new RiskParameterVersions(limits.maxInstruments());
         collateralParameters = new CollateralParameterVersions(limits.maxAssets());
@@ -345,6 +349,11 @@ public final class EngineState {
         return feeds;
     }
 
+    /** {@return what books have said in the hour of funding that is running} */
+    public PremiumSamples premiumSamples() {
+        return premiumSamples;
+    }
+
     /** {@return mark prices that are another than the index price} */
     public Marks ownMarks() {
         return ownMarks;
@@ -386,6 +395,7 @@ public final class EngineState {
                 + assets.hash()
                 + instruments.hash()
                 + ownMarks.hash()
+                + premiumSamples.hash()
                 + markets.hash()
                 + indications.hash()
                 + riskParameters.hash()
@@ -419,6 +429,7 @@ public final class EngineState {
                 + assets.recomputeHash()
                 + instruments.recomputeHash()
                 + ownMarks.recomputeHash()
+                + premiumSamples.recomputeHash()
                 + markets.recomputeHash()
                 + indications.recomputeHash()
                 + riskParameters.recomputeHash()

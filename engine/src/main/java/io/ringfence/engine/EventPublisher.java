@@ -24,6 +24,8 @@ import io.ringfence.codecs.FeedState;
 import io.ringfence.codecs.FeedStateChangedEncoder;
 import io.ringfence.codecs.FirmDefinedEncoder;
 import io.ringfence.codecs.FrameLengths;
+import io.ringfence.codecs.FundingChargedEncoder;
+import io.ringfence.codecs.FundingParametersSetEncoder;
 import io.ringfence.codecs.IndexDefinedEncoder;
 import io.ringfence.codecs.IndexPriceUpdatedEncoder;
 import io.ringfence.codecs.InstrumentKind;
@@ -103,6 +105,7 @@ import io.ringfence.engine.parameter.LiquidationRules;
 import io.ringfence.engine.parameter.MarginTerms;
 import io.ringfence.engine.parameter.WaterfallParameters;
 import io.ringfence.engine.session.Sessions;
+import io.ringfence.engine.settlement.FundingParameters;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 
@@ -145,6 +148,8 @@ final class EventPublisher {
     private final RiskParametersSetEncoder riskParametersSet = new RiskParametersSetEncoder();
     private RiskParametersSetEncoder.TiersEncoder riskParametersSetTiers;
     private final LiquidationRulesSetEncoder liquidationRulesSet = new LiquidationRulesSetEncoder();
+    private final FundingParametersSetEncoder fundingParametersSet = new FundingParametersSetEncoder();
+    private final FundingChargedEncoder fundingCharged = new FundingChargedEncoder();
     private final MarkParametersSetEncoder markParametersSet = new MarkParametersSetEncoder();
     private final WaterfallParametersSetEncoder waterfallParametersSet = new WaterfallParametersSetEncoder();
     private final TradingStatusChangedEncoder tradingStatusChanged = new TradingStatusChangedEncoder();
@@ -632,6 +637,33 @@ final class EventPublisher {
                 .maxUnfilledSlices(rules.maxUnfilledSlices());
     }
 
+    void fundingParametersSet(int instrumentId, FundingParameters parameters) {
+        int offset = open(askerIndex, FundingParametersSetEncoder.BLOCK_LENGTH);
+        fundingParametersSet
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .instrumentId(instrumentId)
+                .interestPpm(parameters.interestPpm())
+                .interestClampPpm(parameters.interestClampPpm())
+                .marginCapPpm(parameters.marginCapPpm())
+                .hourCapPpm(parameters.hourCapPpm())
+                .impactNotional(parameters.impactNotional())
+                .impactOpenInterestPpm(parameters.impactOpenInterestPpm());
+    }
+
+    void fundingCharged(
+            int instrumentId, long premiumE9, long rateE9, long indexPx, long validMs, long high, long low) {
+        int offset = open(askerIndex, FundingChargedEncoder.BLOCK_LENGTH);
+        fundingCharged
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .premiumE9(premiumE9)
+                .rateE9(rateE9)
+                .indexPx(indexPx)
+                .chargeHigh(high)
+                .chargeLow(low)
+                .instrumentId(instrumentId)
+                .validMs((int) validMs);
+    }
+
     void markParametersSet(int instrumentId, MarkParameters parameters) {
         int offset = open(askerIndex, MarkParametersSetEncoder.BLOCK_LENGTH);
         markParametersSet
@@ -862,6 +894,7 @@ final class EventPublisher {
             long leavesQuantity,
             long realizedPnl,
             long fee,
+            long funding,
             Side side,
             LiquidityRole role) {
         int offset = open(toSessionIndex, OrderExecutedEncoder.BLOCK_LENGTH);
@@ -878,7 +911,8 @@ final class EventPublisher {
                 .realizedPnl(realizedPnl)
                 .fee(fee)
                 .side(side)
-                .role(role);
+                .role(role)
+                .funding(funding == 0 ? OrderExecutedEncoder.fundingNullValue() : funding);
     }
 
     void orderCanceled(
@@ -1275,7 +1309,8 @@ final class EventPublisher {
             long equityTaken,
             long lossPaid,
             long realizedPnl,
-            long quantityHeld) {
+            long quantityHeld,
+            long funding) {
         int offset = open(toSessionIndex, PositionTakenOverEncoder.BLOCK_LENGTH);
         positionTakenOver
                 .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
@@ -1288,7 +1323,8 @@ final class EventPublisher {
                 .equityTaken(equityTaken)
                 .lossPaid(lossPaid)
                 .realizedPnl(realizedPnl)
-                .quantityHeld(quantityHeld);
+                .quantityHeld(quantityHeld)
+                .funding(funding == 0 ? PositionTakenOverEncoder.fundingNullValue() : funding);
     }
 
     void waterfallStep(

@@ -87,6 +87,15 @@ final class Maintenance {
         waiting.onIndexChanged(assets.indexIndex(assetIndex));
     }
 
+    /** The sides of an instrument were charged: what a lot of each pays, µ$, rounded up. */
+    void onCharged(int instrumentIndex, long longPx, long shortPx) {
+        margins.onInstrumentChanged(instrumentIndex);
+        watch.publishCharge(instrumentIndex, true, longPx);
+        watch.publishCharge(instrumentIndex, false, shortPx);
+        reprice();
+        waiting.onInstrumentChanged(instrumentIndex);
+    }
+
     /** An index price is trusted more or less than before. */
     void onFeedStateChanged(int indexIndex) {
         waiting.onIndexChanged(indexIndex);

@@ -3,10 +3,8 @@ package io.ringfence.engine;
 import io.ringfence.codecs.MarkPriceUpdatedEncoder;
 import io.ringfence.codecs.RejectReason;
 import io.ringfence.codecs.TradingStatus;
-import io.ringfence.engine.book.ImpactPrice;
 import io.ringfence.engine.book.OrderBook;
 import io.ringfence.engine.book.PriceLevels;
-import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.instrument.ExactRange;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Markets;
@@ -33,6 +31,7 @@ final class Marking {
     private final PriceFeeds feeds;
     private final RiskParameterVersions riskParameters;
     private final MarkPrices prices;
+    private final ImpactPrices impactPrices;
     private final Marks marks;
     private final Timers timers;
     private final Maintenance maintenance;
@@ -48,6 +47,7 @@ final class Marking {
         feeds = state.feeds();
         riskParameters = state.riskParameters();
         prices = state.marks();
+        impactPrices = new ImpactPrices(state);
         marks = state.ownMarks();
         timers = state.timers();
         this.maintenance = maintenance;
@@ -70,6 +70,11 @@ final class Marking {
         int instrument = instruments.indexOf(instrumentId);
         if (instrument == Instruments.NULL_INSTRUMENT) {
             reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+            return;
+        }
+        if (instruments.isSpot(instrument)) {
+            // Nobody has a position there.
+            reject(RejectReason.INVALID_FIELD, 0, instrumentId, "instrumentId");
             return;
         }
         boolean isOwn = bandPpm > 0;
@@ -175,7 +180,7 @@ final class Marking {
         }
         long indexRiskPx = prices.indexRiskPx(instrument);
         if (isTwoSided) {
-            impactMidPx = impactMidPx(instrument, book, indexRiskPx);
+            impactMidPx = impactMidPx(instrument);
         }
         return marks.mark(
                 instrument,
@@ -185,21 +190,15 @@ final class Marking {
                 parameters.tiers().maintenancePpm(0));
     }
 
-    /** The middle between the mean prices at which an amount could be sold and bought at once, each against who asks; rounded down. */
-    private long impactMidPx(int instrument, OrderBook book, long indexRiskPx) {
+    /** The middle between the mean prices at which an amount could be sold and bought at once, rounded down. */
+    private long impactMidPx(int instrument) {
         MarkParameters parameters = marks.parameters(instrument);
-        long lots = Math.max(
-                FixedMath.divCeil(parameters.impactNotional(), indexRiskPx),
-                ExactRange.ppmCeil(instruments.openInterestLots(instrument), parameters.impactOpenInterestPpm()));
-        long bidTickLots = ImpactPrice.tickLots(book, true, lots);
-        long askTickLots = ImpactPrice.tickLots(book, false, lots);
-        if (bidTickLots == ImpactPrice.NULL_TICK_LOTS || askTickLots == ImpactPrice.NULL_TICK_LOTS) {
-            return Marks.NULL_PX;
-        }
-        long tickValue = instruments.tickValue(instrument);
-        long bidPx = FixedMath.mulDivFloor(bidTickLots, tickValue, lots);
-        long askPx = FixedMath.mulDivCeil(askTickLots, tickValue, lots);
-        return Math.floorDiv(bidPx + askPx, 2);
+        long lots = impactPrices.lots(instrument, parameters.impactNotional(), parameters.impactOpenInterestPpm());
+        long bidPx = impactPrices.bidPx(instrument, lots);
+        long askPx = impactPrices.askPx(instrument, lots);
+        return bidPx == ImpactPrices.NULL_PX || askPx == ImpactPrices.NULL_PX
+                ? Marks.NULL_PX
+                : Math.floorDiv(bidPx + askPx, 2);
     }
 
     private void announceParameters(int instrument) {

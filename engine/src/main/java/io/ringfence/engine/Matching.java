@@ -340,13 +340,17 @@ final class Matching implements MakerGate {
             fillMaker(book, maker, lots);
             long makerPnl = 0;
             long takerPnl = 0;
+            long makerFunding = 0;
+            long takerFunding = 0;
             if (instruments.isSpot(instrument)) {
                 int buyer = taker.isBuy ? taker.accountIndex : makerAccount;
                 int seller = taker.isBuy ? makerAccount : taker.accountIndex;
                 tradeSpot(buyer, seller, lots, notional);
             } else {
                 makerPnl = clearing.trade(makerAccount, instrument, makerSide, lots, priceTicks);
+                makerFunding = clearing.charged();
                 takerPnl = clearing.trade(taker.accountIndex, instrument, takerSide, lots, priceTicks);
+                takerFunding = clearing.charged();
             }
             long takerFee = isCharged ? fees.chargeTaker(taker.accountIndex, instrument, notional) : 0;
             long makerFee = fees.chargeMaker(makerAccount, instrument, notional, takerFee);
@@ -370,6 +374,7 @@ final class Matching implements MakerGate {
                     instruments.quantity(instrument, taker.quantityLots - taker.filledLots),
                     takerPnl,
                     takerFee,
+                    takerFunding,
                     takerSide,
                     LiquidityRole.TAKER);
             publisher.orderExecuted(
@@ -384,6 +389,7 @@ final class Matching implements MakerGate {
                     instruments.quantity(instrument, makerLeavesLots),
                     makerPnl,
                     makerFee,
+                    makerFunding,
                     makerSide,
                     LiquidityRole.MAKER);
             if (showsNextPeak) {
@@ -505,9 +511,9 @@ final class Matching implements MakerGate {
         long leavesLots = orders.leavesLots(order) - lots;
         boolean showsNextPeak = leavesLots > 0 && lots >= orders.shownLots(order);
         fillMaker(book, order, lots);
-        long pnl = instruments.isSpot(instrumentIndex)
-                ? 0
-                : clearing.trade(account, instrumentIndex, side, lots, priceTicks);
+        boolean isSpot = instruments.isSpot(instrumentIndex);
+        long pnl = isSpot ? 0 : clearing.trade(account, instrumentIndex, side, lots, priceTicks);
+        long funding = isSpot ? 0 : clearing.charged();
         long fee = fees.chargeMaker(account, instrumentIndex, notional, 0);
         fees.onTraded(account, notional);
         publisher.orderExecuted(
@@ -522,6 +528,7 @@ final class Matching implements MakerGate {
                 instruments.quantity(instrumentIndex, leavesLots),
                 pnl,
                 fee,
+                funding,
                 side,
                 LiquidityRole.AUCTION);
         if (showsNextPeak) {

@@ -19,10 +19,17 @@ final class PriceFeed {
     private final PriceEvents priceEvents;
     private final Maintenance maintenance;
     private final Marking marking;
+    private final Funding funding;
     private final EventPublisher publisher;
     private final Asker asker;
 
-    PriceFeed(EngineState state, Maintenance maintenance, Marking marking, EventPublisher publisher, Asker asker) {
+    PriceFeed(
+            EngineState state,
+            Maintenance maintenance,
+            Marking marking,
+            Funding funding,
+            EventPublisher publisher,
+            Asker asker) {
         feeds = state.feeds();
         guard = new PriceGuard(feeds);
         sessions = state.sessions();
@@ -30,6 +37,7 @@ final class PriceFeed {
         priceEvents = state.priceEvents();
         this.maintenance = maintenance;
         this.marking = marking;
+        this.funding = funding;
         this.publisher = publisher;
         this.asker = asker;
     }
@@ -114,6 +122,9 @@ final class PriceFeed {
         }
         if (isPriceChanged) {
             marking.onIndexPriceChanged(indexIndex, nowNs);
+        }
+        if (isPriceChanged || state != previousState) {
+            funding.onIndexChanged(indexIndex, nowNs);
         }
     }
 

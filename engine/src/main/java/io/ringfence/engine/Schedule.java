@@ -43,12 +43,16 @@ final class Schedule {
     /** The id is the asset's index: an hour of interest on what is lent of it. */
     static final int INTEREST = 9;
 
+    /** The id is the instrument's index: its book is looked at for its funding, and on the hour its sides are charged. */
+    static final int FUNDING = 10;
+
     private final Timers timers;
     private final Orders orders;
     private final Liquidations liquidations;
     private final TradedVolumes volumes;
     private final PriceFeed priceFeed;
     private final Marking marking;
+    private final Funding funding;
     private final Maintenance maintenance;
     private final Lending lending;
     private final OrderCancellation cancellation;
@@ -64,6 +68,7 @@ final class Schedule {
             EngineState state,
             PriceFeed priceFeed,
             Marking marking,
+            Funding funding,
             Maintenance maintenance,
             Lending lending,
             OrderCancellation cancellation,
@@ -78,6 +83,7 @@ final class Schedule {
         volumes = state.tradedVolumes();
         this.priceFeed = priceFeed;
         this.marking = marking;
+        this.funding = funding;
         this.maintenance = maintenance;
         this.lending = lending;
         this.cancellation = cancellation;
@@ -162,6 +168,7 @@ final class Schedule {
             case CANCEL_ON_DISCONNECT -> cancelOrdersOf(id);
             case ORDER_EXPIRY -> cancellation.cancelExpired(nowNs);
             case MARK -> marking.onTime(id, timers.firstDueNs(), nowNs);
+            case FUNDING -> funding.onTime(id, timers.firstDueNs(), nowNs);
             case SLICE_RETRY -> {
                 timers.disarm(SLICE_RETRY, id);
                 maintenance.onSliceRetry(id);

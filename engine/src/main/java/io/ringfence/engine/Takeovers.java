@@ -70,6 +70,7 @@ final class Takeovers {
         long equity = equityTaken(row, margin, lots);
         long signedLots = isLong ? lots : -lots;
         long realizedPnl = clearing.transfer(account, backstop, instrument, signedLots, marks.px(instrument));
+        long funding = clearing.charged();
         payments.onRealized(account, instrument, realizedPnl);
         if (equity > 0) {
             ledger.transfer(
@@ -86,7 +87,8 @@ final class Takeovers {
                 Math.max(0, equity),
                 Math.max(0, -equity),
                 realizedPnl,
-                instruments.quantity(instrument, positions.lots(backstop, instrument)));
+                instruments.quantity(instrument, positions.lots(backstop, instrument)),
+                funding);
         if (equity < 0) {
             payments.payLoss(account, instrument, -equity, nowNs);
         }

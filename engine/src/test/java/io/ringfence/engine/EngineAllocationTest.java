@@ -52,6 +52,7 @@ class EngineAllocationTest {
             desk.account(account, FIRM, TRADER).dollars(account, 1_000_000).deposit(account, BTC, 100_000_000);
         }
         desk.markParameters(PERP, 10_000, 100_000_000L, 5_000, 30_000);
+        desk.fundingParameters(PERP, 100, 500, 6_000_000, 40_000, 100_000_000L, 5_000);
         desk.listingTerms = e -> e.kind(InstrumentKind.SPOT).baseAssetId(BTC);
         desk.instrument(SPOT, "BTC-USD", INDEX).parameters(SPOT).status(SPOT, TradingStatus.CONTINUOUS);
         desk.fees(PERP, 0, 200, 500, 1_000_000_000_000L, -100, 300);
@@ -96,7 +97,8 @@ class EngineAllocationTest {
         }
 
         private void next() {
-            desk.nowNs += 1_000_000;
+            // A million commands take more than an hour, at whose end funding is charged.
+            desk.nowNs += 4_000_000;
             int what = random.nextInt(10);
             long account = 1L + random.nextInt(40);
             Side side = random.nextBoolean() ? Side.BUY : Side.SELL;

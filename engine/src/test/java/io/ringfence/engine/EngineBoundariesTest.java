@@ -29,6 +29,7 @@ class EngineBoundariesTest {
         "position",
         "margin",
         "clearing",
+        "settlement",
         "liquidation",
         "session"
     };

@@ -296,6 +296,20 @@ final class EngineDesk {
         return send(e.encodedLength());
     }
 
+    /** In the order of the message's fields. */
+    EngineDesk fundingParameters(int instrumentId, long... parameters) {
+        SetFundingParametersEncoder e = new SetFundingParametersEncoder();
+        e.wrapAndApplyHeader(frame, body(), messageHeader)
+                .instrumentId(instrumentId)
+                .interestPpm((int) parameters[0])
+                .interestClampPpm((int) parameters[1])
+                .marginCapPpm((int) parameters[2])
+                .hourCapPpm((int) parameters[3])
+                .impactNotional(parameters[4])
+                .impactOpenInterestPpm((int) parameters[5]);
+        return send(e.encodedLength());
+    }
+
     EngineDesk markParameters(
             int instrumentId, int bandPpm, long impactNotional, int impactOpenInterestPpm, int premiumAverageMs) {
         SetMarkParametersEncoder e = new SetMarkParametersEncoder();

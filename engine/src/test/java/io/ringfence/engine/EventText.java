@@ -32,6 +32,8 @@ final class EventText {
             "RiskParametersSet",
             "LiquidationRulesSet",
             "MarkParametersSet",
+            "FundingParametersSet",
+            "FundingCharged",
             "WaterfallParametersSet",
             "WaterfallStep",
             "PositionTakenOver",

@@ -4,6 +4,7 @@ import static io.ringfence.engine.EngineDesk.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.codecs.OrderType;
 import io.ringfence.codecs.Side;
 import io.ringfence.codecs.TradingStatus;
@@ -244,6 +245,9 @@ class MarkingTest {
         rejected("reason=NOT_ENTITLED");
         desk.markParameters(9, 10_000, 1, 0, 1);
         rejected("value=9 detail=instrumentId");
+        desk.listingTerms = e -> e.kind(InstrumentKind.SPOT).baseAssetId(BTC);
+        desk.instrument(2, "BTC-USD", INDEX).markParameters(2, 10_000, 1, 0, 1);
+        rejected("value=2 detail=instrumentId");
         desk.markParameters(PERP, 500_001, 1, 0, 1);
         rejected("bound=500000 value=500001 detail=bandPpm");
         desk.markParameters(PERP, -1, 1, 0, 1);

@@ -28,6 +28,8 @@ import io.ringfence.engine.book.Orders;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.margin.FullScan;
 import io.ringfence.engine.position.Positions;
+import io.ringfence.engine.position.SideIndexes;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ class RandomCommandsTest {
     private static final int OIL = 3;
     private static final int SPOT = 4;
     private static final long LEAST_OIL_PRICE = 2_000;
+    private static final long[] FIRST_PRICES = {0, 1_000_000, 20_000, 200, 0};
 
     /** The last stream: the accounts of its venue may be in one market at a time. */
     private static final long ONE_MARKET_SEED = 6;
@@ -58,6 +61,8 @@ class RandomCommandsTest {
             "LiquidationRulesSet",
             "MarkPriceUpdated",
             "MarkParametersSet",
+            "FundingParametersSet",
+            "FundingCharged",
             "CollateralParametersSet",
             "CollateralGroupSet",
             "MarginTermsSet",
@@ -156,6 +161,8 @@ class RandomCommandsTest {
 
     private static EngineDesk open(int maxPositionsPerAccount) {
         EngineDesk desk = new EngineDesk();
+        // A quarter of an hour before a full hour, of which the first minutes are calm: enough of it for funding.
+        desk.nowNs = 10 * 3_600 * SECOND - 900 * SECOND;
         desk.genesis(new EngineLimits(
                 10, 20, 100, 4, 4, 3, 4, 60, maxPositionsPerAccount, 120, 8, 60, 1_000, 4, 20, 20, 100, true));
         desk.define();
@@ -209,6 +216,13 @@ class RandomCommandsTest {
         desk.dollars(FUND, 500);
         for (int instrument = 1; instrument <= OIL; instrument++) {
             desk.waterfall(instrument, 700_000, 200_000, 500_000, 0, 50_000);
+            desk.fundingParameters(instrument, 10_000, 500, 6_000_000, 40_000, 50_000_000L, 5_000);
+        }
+        for (int second = 0; second < 330; second++) {
+            desk.pass(SECOND);
+            for (int index = 1; index <= OIL; index++) {
+                desk.price(index, FIRST_PRICES[index]);
+            }
         }
         return desk;
     }
@@ -234,7 +248,28 @@ class RandomCommandsTest {
             }
             assertEquals(0, lots, where);
         }
-        assertEquals(0, costs + state.ledger().venueBalance(VenueAccount.CLEARING, 0), where);
+        assertEquals(
+                BigInteger.ZERO, inParts(state, costs + state.ledger().venueBalance(VenueAccount.CLEARING, 0)), where);
+    }
+
+    /** Costs and CLEARING, what positions were charged and have not paid, and what rounding has left, in 10^-9 µ$. */
+    private static BigInteger inParts(EngineState state, long costsAndClearing) {
+        BigInteger partsPerUnit = BigInteger.valueOf(SideIndexes.PARTS);
+        BigInteger parts = BigInteger.valueOf(costsAndClearing).multiply(partsPerUnit);
+        Positions positions = state.positions();
+        for (int i = 0; i <= state.accounts().size(); i++) {
+            int account = i < state.accounts().size() ? i : state.accounts().backstop();
+            for (int row = positions.first(account); row != Positions.NULL_ROW; row = positions.next(row)) {
+                if (!positions.isPaid(row)) {
+                    parts = parts.add(BigInteger.valueOf(positions.charge(row)).multiply(partsPerUnit));
+                    parts = parts.subtract(BigInteger.valueOf(positions.excess(row)));
+                }
+            }
+        }
+        for (int instrument = 0; instrument < state.instruments().size(); instrument++) {
+            parts = parts.subtract(BigInteger.valueOf(positions.indexes().remainder(instrument)));
+        }
+        return parts;
     }
 
     private static long pendingOf(EngineState state, int account, int asset) {
@@ -367,7 +402,7 @@ class RandomCommandsTest {
     private static final class Stream {
         private final EngineDesk desk;
         private final Random random;
-        private final long[] prices = {0, 1_000_000, 20_000, 200, 0};
+        private final long[] prices = FIRST_PRICES.clone();
         private long clientOrderId = 1;
 
         Stream(EngineDesk desk, long seed) {
@@ -423,6 +458,16 @@ class RandomCommandsTest {
                         maxBandPpm,
                         growthPpm * 200,
                         random.nextInt(4) == 0 ? -1 : growthPpm);
+            } else if (what < 962 && random.nextInt(4) == 0) {
+                long on = random.nextInt(10) > 0 ? 1 : 0;
+                desk.fundingParameters(
+                        instrument,
+                        on * (random.nextInt(20_001) - 10_000L),
+                        on * random.nextInt(1_000),
+                        on * 6_000_000L,
+                        on * (1L + random.nextInt(40_000)),
+                        on * (1L + random.nextInt(50_000_000)),
+                        random.nextInt(20) == 0 ? -1 : on * random.nextInt(10_000));
             } else if (what < 962 && random.nextBoolean()) {
                 boolean isOwn = random.nextInt(4) > 0;
                 desk.markParameters(

@@ -32,6 +32,7 @@ import io.ringfence.codecs.SequenceDecoder;
 import io.ringfence.codecs.SetCollateralGroupDecoder;
 import io.ringfence.codecs.SetCollateralParametersDecoder;
 import io.ringfence.codecs.SetFeeScheduleDecoder;
+import io.ringfence.codecs.SetFundingParametersDecoder;
 import io.ringfence.codecs.SetKillSwitchDecoder;
 import io.ringfence.codecs.SetLeverageDecoder;
 import io.ringfence.codecs.SetLiquidationRulesDecoder;
@@ -86,6 +87,7 @@ final class AdmittedMessages {
         GROUP_BLOCK_LENGTHS[SetRiskParametersDecoder.TEMPLATE_ID] =
                 SetRiskParametersDecoder.TiersDecoder.sbeBlockLength();
         BLOCK_LENGTHS[SetLiquidationRulesDecoder.TEMPLATE_ID] = SetLiquidationRulesDecoder.BLOCK_LENGTH;
+        BLOCK_LENGTHS[SetFundingParametersDecoder.TEMPLATE_ID] = SetFundingParametersDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetMarkParametersDecoder.TEMPLATE_ID] = SetMarkParametersDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetWaterfallParametersDecoder.TEMPLATE_ID] = SetWaterfallParametersDecoder.BLOCK_LENGTH;
         BLOCK_LENGTHS[SetTradingStatusDecoder.TEMPLATE_ID] = SetTradingStatusDecoder.BLOCK_LENGTH;

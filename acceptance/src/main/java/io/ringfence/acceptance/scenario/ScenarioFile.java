@@ -50,6 +50,7 @@ public final class ScenarioFile {
                             "health",
                             "liquidationPrice",
                             "positions",
+                            "funding",
                             "openOrders",
                             "tradedVolume",
                             "pendingWithdrawals",

@@ -19,6 +19,7 @@ import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.margin.AccountMargin;
 import io.ringfence.engine.margin.MarginModel;
 import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.position.Positions;
 import io.ringfence.replay.text.DeskCodec;
 import io.ringfence.replay.text.DeskFormatException;
 import io.ringfence.replay.text.NameBook;
@@ -142,6 +143,7 @@ final class Views {
             margin(view, line, accountIndex);
             positions(view, line, accountIndex);
             view.put("tradedVolume", money(state.tradedVolumes().lastThirtyDays(accountIndex)));
+            funding(view, line, accountIndex);
             view.put("openOrders", state.orders().orderCountOfAccount(accountIndex));
         }
         for (final String asset : members(line, "balance")) {
@@ -228,6 +230,17 @@ final class Views {
             final int instrumentIndex = instrumentIndex(instrument, "positions." + instrument);
             positions.put(
                     instrument, quantity(instrumentIndex, state.positions().lots(accountIndex, instrumentIndex)));
+        }
+    }
+
+    /** What positions owe for their sides and have not paid, funding and shares of losses; negative: are to receive. */
+    private void funding(final ObjectNode view, final ObjectNode line, final int accountIndex) {
+        final ObjectNode funding = view.putObject("funding");
+        for (final String instrument : members(line, "funding")) {
+            final int row = state.positions().find(accountIndex, instrumentIndex(instrument, "funding." + instrument));
+            funding.put(
+                    instrument,
+                    money(row == Positions.NULL_ROW ? 0 : state.positions().charge(row)));
         }
     }
 

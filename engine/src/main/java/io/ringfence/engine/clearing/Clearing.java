@@ -69,7 +69,7 @@ public final class Clearing {
         return realizedPnl;
     }
 
-    /** {@return what the account of the last {@link #trade} or {@link #payCharge} paid for its side, µ$; below zero: received} */
+    /** {@return what the account of the last {@link #trade} or {@link #payCharge}, or the giver of the last {@link #transfer}, paid for its side, µ$; below zero: received} */
     public long charged() {
         return charged;
     }
@@ -95,7 +95,7 @@ public final class Clearing {
     }
 
     /**
-     * A position changes hands at a price, outside any book; profit or loss of the giver is realised.
+     * A position changes hands at a price, outside any book, after both have paid what they were charged; profit or loss of the giver is realised.
      *
      * @param lots what the giver gives, with its sign, no more than it has.
      * @param px µ$ per lot.
@@ -103,7 +103,9 @@ public final class Clearing {
      */
     public long transfer(int giverIndex, int takerIndex, int instrumentIndex, long lots, long px) {
         long realizedPnl = tradeAt(giverIndex, instrumentIndex, lots > 0 ? Side.SELL : Side.BUY, Math.abs(lots), px);
+        long chargedToGiver = charged;
         tradeAt(takerIndex, instrumentIndex, lots > 0 ? Side.BUY : Side.SELL, Math.abs(lots), px);
+        charged = chargedToGiver;
         return realizedPnl;
     }
 

@@ -1,5 +1,6 @@
 package io.ringfence.replay.check;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,6 +14,9 @@ final class AccountFacts {
         long lots;
         long cost;
 
+        /** What a lot of its side had been charged when it last changed, in 10^-9 µ$. */
+        private BigInteger paid = BigInteger.ZERO;
+
         Position(InstrumentFacts instrument) {
             this.instrument = instrument;
         }
@@ -20,6 +24,18 @@ final class AccountFacts {
         /** Lots times price, with its sign. */
         long value(long px) {
             return Exact.value(lots, px);
+        }
+
+        /** What it owes for its side, µ$, rounded up; below zero: what it is to receive. Held like a value. */
+        long charge() {
+            BigInteger charge = Exact.ceil(owed(), ChargeFacts.PARTS);
+            BigInteger most = BigInteger.valueOf(Exact.MAX_VALUE);
+            return charge.min(most).max(most.negate()).longValueExact();
+        }
+
+        /** The same in 10^-9 µ$, not rounded. */
+        private BigInteger owed() {
+            return instrument.charges.index(lots > 0).subtract(paid).multiply(BigInteger.valueOf(Math.abs(lots)));
         }
 
         /** The notional of which margins are a share, µ$. */
@@ -126,7 +142,26 @@ final class AccountFacts {
     }
 
     /**
-     * One side of a trade: what it closes takes its share of the cost with it, {@code floor(|cost| * closed / |lots|)} with the cost's sign, and the difference to its own notional
+     * The position in a market pays what it owes for its side.
+     *
+     * @param posted receives in its first place whole µ$ of rounding that are to be posted.
+     * @return µ$ that it pays; below zero: receives.
+     */
+    long payCharge(InstrumentFacts instrument, long[] posted) {
+        Position position = position(instrument);
+        posted[0] = 0;
+        if (position == null) {
+            return 0;
+        }
+        BigInteger owed = position.owed();
+        long charge = Exact.ceil(owed, ChargeFacts.PARTS).longValueExact();
+        posted[0] = instrument.charges.onPaid(owed, charge);
+        position.paid = instrument.charges.index(position.lots > 0);
+        return charge;
+    }
+
+    /**
+     * One side of a trade, before which its position has paid: what it closes takes its share of the cost with it, {@code floor(|cost| * closed / |lots|)} with the cost's sign, and the difference to its own notional
      * is the realised profit.
      *
      * @param signedLots bought above zero, sold below.
@@ -153,6 +188,8 @@ final class AccountFacts {
         long opened = signedLots - Long.signum(signedLots) * closed;
         position.cost = Math.addExact(position.cost, Math.multiplyExact(opened, px));
         position.lots += signedLots;
+        position.paid = instrument.charges.index(position.lots > 0);
+        instrument.charges.onLots(held, position.lots);
         instrument.sumOfLots += signedLots;
         instrument.sumOfCosts += position.cost - cost;
         if (position.lots == 0) {

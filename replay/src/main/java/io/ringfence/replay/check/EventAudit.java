@@ -13,6 +13,8 @@ import io.ringfence.codecs.EventHeaderDecoder;
 import io.ringfence.codecs.FeeScheduleSetDecoder;
 import io.ringfence.codecs.FeedState;
 import io.ringfence.codecs.FeedStateChangedDecoder;
+import io.ringfence.codecs.FundingChargedDecoder;
+import io.ringfence.codecs.FundingParametersSetDecoder;
 import io.ringfence.codecs.IndexDefinedDecoder;
 import io.ringfence.codecs.IndexPriceUpdatedDecoder;
 import io.ringfence.codecs.InstrumentListedDecoder;
@@ -45,6 +47,7 @@ import io.ringfence.codecs.WithdrawalOutcome;
 import io.ringfence.codecs.WithdrawalRequestedDecoder;
 import io.ringfence.codecs.WithdrawalSettledDecoder;
 import io.ringfence.replay.check.AuditFinding.Kind;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +72,7 @@ final class EventAudit {
             long price,
             long realizedPnl,
             long fee,
+            long funding,
             LiquidityRole role) {}
 
     private final VenueFacts venue = new VenueFacts();
@@ -88,6 +92,8 @@ final class EventAudit {
     private final WaterfallParametersSetDecoder waterfallParametersSet = new WaterfallParametersSetDecoder();
     private final FeeScheduleSetDecoder feeScheduleSet = new FeeScheduleSetDecoder();
     private final MarkParametersSetDecoder markParametersSet = new MarkParametersSetDecoder();
+    private final FundingParametersSetDecoder fundingParametersSet = new FundingParametersSetDecoder();
+    private final FundingChargedDecoder fundingCharged = new FundingChargedDecoder();
     private final TradingStatusChangedDecoder tradingStatusChanged = new TradingStatusChangedDecoder();
     private final AccountOpenedDecoder accountOpened = new AccountOpenedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
@@ -196,6 +202,10 @@ final class EventAudit {
                 onFees(feeScheduleSet.wrapAndApplyHeader(buffer, offset, messageHeader));
             case MarkParametersSetDecoder.TEMPLATE_ID ->
                 onMarkParameters(markParametersSet.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case FundingParametersSetDecoder.TEMPLATE_ID ->
+                onFundingParameters(fundingParametersSet.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case FundingChargedDecoder.TEMPLATE_ID ->
+                onFunding(fundingCharged.wrapAndApplyHeader(buffer, offset, messageHeader));
             case TradingStatusChangedDecoder.TEMPLATE_ID ->
                 onStatus(tradingStatusChanged.wrapAndApplyHeader(buffer, offset, messageHeader));
             case AccountOpenedDecoder.TEMPLATE_ID ->
@@ -520,6 +530,7 @@ final class EventAudit {
                 event.price(),
                 event.realizedPnl(),
                 event.fee(),
+                event.funding() == OrderExecutedDecoder.fundingNullValue() ? 0 : event.funding(),
                 event.role());
         if (taker != null && taker.tradeId() != execution.tradeId()) {
             throw halfTrade();
@@ -575,6 +586,7 @@ final class EventAudit {
         long px = instrument.pxOfPrice(execution.price());
         long realizedPnl = 0;
         if (instrument.base == null) {
+            LiquidationCheck.agree(account, "funding", execution.funding(), venue.payCharge(account, instrument));
             realizedPnl = account.trade(instrument, signedLots, px);
         } else {
             // What one side gives the other takes, so between the two nothing is left here.
@@ -620,6 +632,35 @@ final class EventAudit {
         }
         instrument.setMarkPx(event.markPx(), eventNumber);
         priceChanges++;
+        attendance.touchHolders(instrument);
+    }
+
+    private void onFundingParameters(FundingParametersSetDecoder event) {
+        instrument(event.instrumentId()).funding = event.impactNotional() == 0
+                ? null
+                : new FundingFacts(
+                        event.interestPpm(), event.interestClampPpm(), event.marginCapPpm(), event.hourCapPpm());
+    }
+
+    private void onFunding(FundingChargedDecoder event) {
+        InstrumentFacts instrument = instrument(event.instrumentId());
+        if (instrument.funding == null) {
+            throw new Breach(Kind.OUT_OF_PLACE, 0, "funding is charged in " + instrument.symbol + ", which has none");
+        }
+        // What the book said in the hour is believed; what follows from it is not.
+        agreeOn(
+                instrument,
+                "rateE9",
+                event.rateE9(),
+                instrument.funding.hourE9(event.premiumE9(), instrument.parameters));
+        BigInteger charge = ChargeFacts.ofHour(event.indexPx(), event.rateE9(), event.validMs());
+        agreeOn(instrument, "chargeLow", event.chargeLow(), charge.longValue());
+        agreeOn(
+                instrument,
+                "chargeHigh",
+                event.chargeHigh(),
+                charge.shiftRight(Long.SIZE).longValueExact());
+        instrument.charges.fund(charge);
         attendance.touchHolders(instrument);
     }
 
@@ -771,6 +812,7 @@ final class EventAudit {
                 event.equityTaken(),
                 event.lossPaid(),
                 event.realizedPnl(),
+                event.funding() == PositionTakenOverDecoder.fundingNullValue() ? 0 : event.funding(),
                 event.quantityHeld(),
                 eventNumber,
                 nowNs);
@@ -817,9 +859,11 @@ final class EventAudit {
             throw halfTrade();
         }
         long costs = 0;
+        BigInteger open = BigInteger.ZERO;
         if (!traded.isEmpty()) {
             for (InstrumentFacts instrument : venue.instruments) {
                 costs += instrument.sumOfCosts;
+                open = open.add(instrument.charges.open());
             }
             for (InstrumentFacts instrument : traded) {
                 if (instrument.sumOfLots != 0) {
@@ -831,12 +875,15 @@ final class EventAudit {
                 }
             }
             long clearing = venue.own(VenueFacts.CLEARING).cash();
-            if (costs + clearing != 0) {
+            BigInteger sum = open.add(BigInteger.valueOf(costs + clearing).multiply(ChargeFacts.PARTS));
+            if (sum.signum() != 0) {
                 throw new Breach(
                         Kind.OUT_OF_BALANCE,
                         0,
                         "CLEARING has " + Money.text(clearing) + " against costs of all positions of "
-                                + Money.text(costs));
+                                + Money.text(costs)
+                                + "; in 10^-9 of the smallest unit, what they owe for their sides included, "
+                                + sum + " are left");
             }
             traded.clear();
         }

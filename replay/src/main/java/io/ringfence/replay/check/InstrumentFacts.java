@@ -60,6 +60,12 @@ final class InstrumentFacts {
     /** Of all positions, µ$. */
     long sumOfCosts;
 
+    /** What its sides are charged. */
+    final ChargeFacts charges = new ChargeFacts();
+
+    /** Null: there is no funding. */
+    FundingFacts funding;
+
     InstrumentFacts(
             int id,
             String symbol,

@@ -269,6 +269,7 @@ final class LiquidationCheck {
             long equityTaken,
             long lossPaid,
             long realizedPnl,
+            long funding,
             long quantityHeld,
             long eventNumber,
             long nowNs) {
@@ -312,6 +313,8 @@ final class LiquidationCheck {
         agree(account, "value", value, Exact.value(signedLots, px));
         agree(account, "equityTaken", equityTaken, Math.max(0, equity));
         agree(account, "lossPaid", lossPaid, Math.max(0, -equity));
+        agree(account, "funding", funding, venue.payCharge(account, instrument));
+        venue.payCharge(backstop, instrument);
         long pnl = account.trade(instrument, -signedLots, px);
         long ownPnl = backstop.trade(instrument, signedLots, px);
         agree(account, "realizedPnl", realizedPnl, pnl);

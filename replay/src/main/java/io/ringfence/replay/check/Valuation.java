@@ -10,7 +10,9 @@ import io.ringfence.replay.check.AccountFacts.Position;
  * <pre>
  * px     = mark price                                                    µ$ per lot; floor(index price * lot) where it is not the market's own
  * n      = |lots| * max(|px|, least risk price)
- * EQ     = cash + sum (lots * px - cost) + sum counted(value) - sum debts   EQ_raw: with the whole values, debts without their weight
+ * EQ     = cash + sum (lots * px - cost - charge) + sum counted(value) - sum debts
+ *                                                                        charge: what it owes for its side
+ *                                                                        EQ_raw: with the whole values, debts without their weight
  * MM     = sum ceil((n * mm_k - ded_k) / 10^6)
  * target = sum (MM + ceil((IM - MM) * share / 10^6))                     IM = ceil(n * im_k / 10^6)
  * </pre>
@@ -46,7 +48,7 @@ final class Valuation {
             ParameterFacts parameters = instrument.parameters;
             long px = instrument.markPx();
             long notional = position.riskNotional(px);
-            unrealizedPnl = Exact.add(unrealizedPnl, position.value(px) - position.cost);
+            unrealizedPnl = Exact.add(unrealizedPnl, position.value(px) - position.cost - position.charge());
             long maintenance = parameters.maintenanceMargin(notional);
             long initial = parameters.initialMargin(notional);
             long target = maintenance + Exact.shareCeil(initial - maintenance, instrument.rules.targetPpm(parameters));
@@ -166,9 +168,9 @@ final class Valuation {
                 instrument.riskPx(px), Math.min(instrument.index.bandPpm, instrument.parameters.mostBandPpm()));
     }
 
-    /** Profit of a position less its maintenance margin, at a price. */
+    /** Profit of a position less what it owes for its side and less its maintenance margin, at a price. */
     private static long excess(Position position, long px) {
         long margin = position.instrument.parameters.maintenanceMargin(position.riskNotional(px));
-        return Exact.add(position.value(px) - position.cost, -margin);
+        return Exact.add(position.value(px) - position.cost - position.charge(), -margin);
     }
 }

@@ -13,6 +13,7 @@ final class VenueFacts {
     static final long FEES = -3;
     static final long CLEARING = -4;
     static final long DEFICIT = -5;
+    static final long ROUNDING = -6;
     static final long PENDING_WITHDRAWALS = -7;
     static final long BACKSTOP = -8;
 
@@ -29,6 +30,8 @@ final class VenueFacts {
 
     /** In the order of their listing. */
     final List<InstrumentFacts> instruments = new ArrayList<>();
+
+    private final long[] posted = new long[1];
 
     VenueFacts() {
         for (long id = EXTERNAL; id >= BACKSTOP; id--) {
@@ -48,6 +51,14 @@ final class VenueFacts {
     /** The settlement asset. */
     AssetFacts settlement() {
         return assets.get(0);
+    }
+
+    /** An account's position in a market pays what it owes for its side, and what rounding has left is posted. {@return µ$ that it paid; below zero: received} */
+    long payCharge(AccountFacts account, InstrumentFacts instrument) {
+        long charge = account.payCharge(instrument, posted);
+        transfer(account, own(CLEARING), settlement(), charge);
+        transfer(own(CLEARING), own(ROUNDING), settlement(), posted[0]);
+        return charge;
     }
 
     /** Moves an amount from one account to another: what one gains another loses, always. */

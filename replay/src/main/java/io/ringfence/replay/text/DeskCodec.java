@@ -30,7 +30,7 @@ import org.agrona.MutableDirectBuffer;
  * <tr><td>account, instrument, asset, index, source, firm, session</td><td>its name, without {@code Id} in the field's name; a
  *     number where it has no name</td></tr>
  * <tr><td>price, quantity, amount</td><td>a decimal as a string; if no definition tells the exponent, {@code {"mantissa": n}}</td></tr>
- * <tr><td>rate</td><td>a decimal as a string, without {@code Ppm} in the field's name</td></tr>
+ * <tr><td>rate</td><td>a decimal as a string, without {@code Ppm} or {@code E9} in the field's name</td></tr>
  * <tr><td>time</td><td>an ISO-8601 instant, without {@code Ns} in the field's name</td></tr>
  * <tr><td>enum</td><td>the value's name; a number where the schema has none for it</td></tr>
  * <tr><td>set</td><td>an array of names</td></tr>
@@ -757,6 +757,7 @@ public final class DeskCodec {
             }
             case NOTIONAL -> -NameBook.SETTLEMENT_DECIMALS;
             case RATE -> -6;
+            case RATE_E9 -> -9;
             default -> throw new IllegalStateException("unit=" + unit + " has no exponent");
         };
     }

@@ -22,6 +22,8 @@ enum FieldUnit {
     NOTIONAL,
     /** Millionths, read as a decimal rate. */
     RATE,
+    /** Thousand-millionths, read as a decimal rate. */
+    RATE_E9,
     /** Nanoseconds since 1970, read as an ISO-8601 instant. */
     TIMESTAMP,
     /** Template of a command, read as its name. */
@@ -53,7 +55,8 @@ enum FieldUnit {
                 || this == QUANTITY
                 || this == AMOUNT
                 || this == NOTIONAL
-                || this == RATE;
+                || this == RATE
+                || this == RATE_E9;
     }
 
     static FieldUnit of(final String semanticType) {
@@ -75,6 +78,7 @@ enum FieldUnit {
             case "Amount" -> AMOUNT;
             case "Notional" -> NOTIONAL;
             case "RatePpm" -> RATE;
+            case "RateE9" -> RATE_E9;
             case "TimestampNs" -> TIMESTAMP;
             case "CommandTemplate" -> COMMAND;
             case "Hash" -> HASH;
@@ -89,6 +93,7 @@ enum FieldUnit {
         }
         return switch (this) {
             case RATE -> without(name, "Ppm");
+            case RATE_E9 -> without(name, "E9");
             case TIMESTAMP -> without(name, "Ns");
             case COMMAND -> "command";
             default -> name;
