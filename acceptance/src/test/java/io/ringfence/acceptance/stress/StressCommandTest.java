@@ -314,6 +314,37 @@ class StressCommandTest {
         assertDollars("1013", cell, "coverTwo");
     }
 
+    /**
+     * Within 9.5 % the account has 1,000 - 5 - 950 = 45, less than two thirds of 1.2 % of 9,050. The venue may take over what a fifth of would cost half of
+     * the fund, 12,500: all of it, with the 45.
+     */
+    @Test
+    void shouldTellWhatTheVenueTookOver() throws IOException {
+        Path set = dir.resolve("takeover.jsonl");
+        Files.writeString(
+                set,
+                Files.readString(SHIPPED.resolve("ringfence.jsonl"))
+                        + "{\"do\":\"SetWaterfallParameters\",\"instrument\":\"BTC-PERP\",\"fundFloor\":\"0\",\"poolFee\":\"1\",\"eventCap\":\"0.5\",\"dayCap\":\"0.5\",\"stress\":\"0.2\"}\n");
+        Files.copy(SHIPPED.resolve("market.jsonl"), dir.resolve("market.jsonl"));
+        assertEquals(
+                0,
+                run(
+                        "--population",
+                        write("population.json", ONE.formatted("5000")),
+                        "--shocks",
+                        write("shocks.json", FALL.formatted("1").replace("-0.2", "-0.095")),
+                        "--parameters",
+                        set.toString(),
+                        "--json"));
+
+        JsonNode cell = DeskJson.MAPPER.readTree(out.toString()).at("/sets/0/grid/0");
+        assertEquals(1, cell.get("liquidatedAccounts").asInt());
+        assertEquals(0, cell.get("bankruptAccounts").asInt());
+        assertDollars("9050", cell, "takenOverNotional");
+        assertDollars("45", cell, "backstopEquity");
+        assertDollars("0", cell, "liquidatedNotional");
+    }
+
     @Test
     void shouldShipSetsThatDefineWhatThePopulationTrades() throws IOException {
         String shocks = write("shocks.json", FALL.formatted("1"));
