@@ -61,6 +61,7 @@ final class AccountLiquidation {
     private final LossPayments payments;
     private final Takeovers takeovers;
     private final SliceReceipt receipt;
+    private final AutoDeleveraging deleveraging;
     private final Slice slice;
     private final AccountMargin margin = new AccountMargin();
 
@@ -95,6 +96,7 @@ final class AccountLiquidation {
         receipt = new SliceReceipt(state);
         payments = new LossPayments(state, receipt, publisher);
         takeovers = new Takeovers(state, clearing, payments, publisher);
+        deleveraging = new AutoDeleveraging(state, clearing, payments, maintenance, publisher);
         slice = new Slice(instruments, riskParameters, marks, state.priceBands());
     }
 
@@ -208,8 +210,43 @@ final class AccountLiquidation {
         if (maxUnfilled > 0 && liquidations.unfilledCount(account) >= maxUnfilled && takeOver(account, nowNs)) {
             return true;
         }
+        boolean isDue = margin.isBackstop() || (maxUnfilled > 0 && liquidations.unfilledCount(account) >= maxUnfilled);
+        if (isDue && deleverage(account)) {
+            return true;
+        }
         awaitLiquidity(account);
         return false;
+    }
+
+    /** Has the first position closed against the other side of whose market the rules say so. */
+    private boolean deleverage(int account) {
+        int row = nextPosition(account, Positions.NULL_ROW);
+        while (row != Positions.NULL_ROW && !deleveraging.begin(account, row, margin)) {
+            row = nextPosition(account, row);
+        }
+        if (row == Positions.NULL_ROW) {
+            return false;
+        }
+        deleveraging.goOn();
+        return true;
+    }
+
+    /** {@return whether a deleveraging needs a further step} */
+    boolean isDeleveraging() {
+        return deleveraging.isUnderWay();
+    }
+
+    /**
+     * Goes on with a deleveraging that one step did not finish.
+     *
+     * @return whether there was one; it may be over now.
+     */
+    boolean deleverageOn() {
+        if (!deleveraging.isUnderWay()) {
+            return false;
+        }
+        deleveraging.goOn();
+        return true;
     }
 
     /** Has the venue take over what it may of the first position of which it may take anything. */

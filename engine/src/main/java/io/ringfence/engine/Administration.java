@@ -4,6 +4,7 @@ import io.ringfence.codecs.AssetDefinedEncoder;
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.DefineAssetDecoder;
 import io.ringfence.codecs.DefineIndexDecoder;
+import io.ringfence.codecs.DeleveragingRule;
 import io.ringfence.codecs.IndexDefinedEncoder;
 import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.codecs.InstrumentListedEncoder;
@@ -624,7 +625,8 @@ final class Administration {
             reject(RejectReason.INVALID_FIELD, 0, instrumentId, "instrumentId");
             return;
         }
-        if (isOutside("fundFloor", parameters.fundFloor(), 0, ExactRange.MAX_LEDGER_UNITS)
+        if (isNoChoice("deleveragingRule", parameters.deleveraging().value(), DeleveragingRule.PRO_RATA.value())
+                || isOutside("fundFloor", parameters.fundFloor(), 0, ExactRange.MAX_LEDGER_UNITS)
                 || isOutside("poolFeePpm", parameters.poolFeePpm(), 0, MILLION)
                 || isOutside("eventCapPpm", parameters.eventCapPpm(), 0, MILLION)
                 || isOutside("dayCapPpm", parameters.dayCapPpm(), parameters.eventCapPpm(), MILLION)

@@ -9,6 +9,7 @@ import io.ringfence.codecs.DefineFirmDecoder;
 import io.ringfence.codecs.DefineIndexDecoder;
 import io.ringfence.codecs.DefineSessionDecoder;
 import io.ringfence.codecs.DefineSourceDecoder;
+import io.ringfence.codecs.DeleveragingRule;
 import io.ringfence.codecs.DepositDecoder;
 import io.ringfence.codecs.DescribeVenueDecoder;
 import io.ringfence.codecs.DisconnectSessionDecoder;
@@ -710,7 +711,10 @@ final class CommandAdapter {
                         decoder.eventCapPpm(),
                         decoder.dayCapPpm(),
                         decoder.fundFloor(),
-                        orZero(decoder.stressPpm(), SetWaterfallParametersDecoder.stressPpmNullValue())));
+                        orZero(decoder.stressPpm(), SetWaterfallParametersDecoder.stressPpmNullValue()),
+                        decoder.deleveragingRule() == DeleveragingRule.NULL_VAL
+                                ? DeleveragingRule.NONE
+                                : decoder.deleveragingRule()));
     }
 
     private void onSetTradingStatus(long nowNs) {

@@ -16,6 +16,7 @@ import io.ringfence.codecs.CommandAppliedEncoder;
 import io.ringfence.codecs.CommandRejectedEncoder;
 import io.ringfence.codecs.DebtRepaidEncoder;
 import io.ringfence.codecs.DeficitRecordedEncoder;
+import io.ringfence.codecs.DeleveragedEncoder;
 import io.ringfence.codecs.DepositedEncoder;
 import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.EventHeaderEncoder;
@@ -193,6 +194,7 @@ final class EventPublisher {
     private final CollateralExchangedEncoder collateralExchanged = new CollateralExchangedEncoder();
     private final InsuranceFundPaidEncoder insuranceFundPaid = new InsuranceFundPaidEncoder();
     private final PositionTakenOverEncoder positionTakenOver = new PositionTakenOverEncoder();
+    private final DeleveragedEncoder deleveraged = new DeleveragedEncoder();
     private final WaterfallStepEncoder waterfallStep = new WaterfallStepEncoder();
     private final DeficitRecordedEncoder deficitRecorded = new DeficitRecordedEncoder();
     private final LiquidationWaitingEncoder liquidationWaiting = new LiquidationWaitingEncoder();
@@ -616,7 +618,8 @@ final class EventPublisher {
                 .poolFeePpm(parameters.poolFeePpm())
                 .eventCapPpm(parameters.eventCapPpm())
                 .dayCapPpm(parameters.dayCapPpm())
-                .stressPpm(parameters.stressPpm());
+                .stressPpm(parameters.stressPpm())
+                .deleveragingRule(parameters.deleveraging());
     }
 
     void liquidationRulesSet(int instrumentId, long minQuantity, LiquidationRules rules) {
@@ -1325,6 +1328,40 @@ final class EventPublisher {
                 .realizedPnl(realizedPnl)
                 .quantityHeld(quantityHeld)
                 .funding(funding == 0 ? PositionTakenOverEncoder.fundingNullValue() : funding);
+    }
+
+    void deleveraged(
+            int toSessionIndex,
+            long liquidationId,
+            long liquidatedAccountId,
+            long accountId,
+            int instrumentId,
+            Side side,
+            boolean isLast,
+            long quantity,
+            long value,
+            long equityReceived,
+            long realizedPnl,
+            long liquidatedRealizedPnl,
+            long funding,
+            long liquidatedFunding) {
+        int offset = open(toSessionIndex, DeleveragedEncoder.BLOCK_LENGTH);
+        deleveraged
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .liquidationId(liquidationId)
+                .liquidatedAccountId(liquidatedAccountId)
+                .accountId(accountId)
+                .instrumentId(instrumentId)
+                .side(side)
+                .last(isLast ? BooleanType.YES : BooleanType.NO)
+                .quantity(quantity)
+                .value(value)
+                .equityReceived(equityReceived)
+                .realizedPnl(realizedPnl)
+                .liquidatedRealizedPnl(liquidatedRealizedPnl)
+                .funding(funding == 0 ? DeleveragedEncoder.fundingNullValue() : funding)
+                .liquidatedFunding(
+                        liquidatedFunding == 0 ? DeleveragedEncoder.liquidatedFundingNullValue() : liquidatedFunding);
     }
 
     void waterfallStep(

@@ -111,6 +111,9 @@ final class Schedule {
      * @return whether there is more to do in a further step.
      */
     boolean workOff(long nowNs) {
+        if (accountLiquidation.deleverageOn()) {
+            return true;
+        }
         callPhase.onTime(nowNs);
         volumes.onTime(nowNs);
         if (tradingPhases.workOn()) {
@@ -140,7 +143,7 @@ final class Schedule {
             }
             if (accountLiquidation.stepNext(nowNs)) {
                 stepsOfCommand++;
-                return liquidations.readyCount() > 0;
+                return accountLiquidation.isDeleveraging() || liquidations.readyCount() > 0;
             }
         }
         return false;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.ringfence.codecs.DeleveragingRule;
 import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.codecs.LiquidationSliceRule;
 import io.ringfence.codecs.LiquidationTargetRule;
@@ -36,6 +37,7 @@ class EngineAllocationTest {
         desk.genesis(new EngineLimits(
                 10, 20, 100, 4, 4, 3, 4, 200, 64, 4_000, 100, 2_000, 1_000, 64, 100, 1 << 19, 1_000, true));
         desk.define();
+        desk.deleveraging = DeleveragingRule.PRO_RATA;
         desk.waterfall(PERP, 700_000, 100_000, 250_000, 0, 100_000);
         desk.liquidationRules(PERP, LiquidationTargetRule.PART, LiquidationSliceRule.EVERY_SLICE);
         desk.collateralGroup(1, 1_000_000_000, 1_000_000);

@@ -1,6 +1,7 @@
 package io.ringfence.engine;
 
 import io.ringfence.codecs.*;
+import io.ringfence.codecs.DeleveragingRule;
 import io.ringfence.codecs.FrameLengths;
 import io.ringfence.codecs.LiquidationSliceRule;
 import io.ringfence.codecs.LiquidationTargetRule;
@@ -335,9 +336,13 @@ final class EngineDesk {
                 .poolFeePpm(poolFeePpm)
                 .eventCapPpm(eventCapPpm)
                 .dayCapPpm(dayCapPpm)
-                .stressPpm(stressPpm);
+                .stressPpm(stressPpm)
+                .deleveragingRule(deleveraging);
         return send(e.encodedLength());
     }
+
+    /** How the waterfall's next parameters say that positions are closed against the other side. */
+    DeleveragingRule deleveraging = DeleveragingRule.NONE;
 
     /** Tiers as upper value, maintenance weight, initial weight. */
     EngineDesk asset(int assetId, String symbol, int indexId, int decimals, long... tiers) {

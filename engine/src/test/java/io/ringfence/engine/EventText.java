@@ -37,6 +37,7 @@ final class EventText {
             "WaterfallParametersSet",
             "WaterfallStep",
             "PositionTakenOver",
+            "Deleveraged",
             "TradingStatusChanged",
             "VenueDescribed",
             "AccountOpened",

@@ -170,7 +170,7 @@ class LossPaymentsTest {
         assertTrue(
                 desk.last("WaterfallParametersSet")
                         .contains(
-                                "instrumentId=1 parametersVersion=2 fundFloor=8 poolFeePpm=5 eventCapPpm=6 dayCapPpm=7 stressPpm=0"));
+                                "instrumentId=1 parametersVersion=2 fundFloor=8 poolFeePpm=5 eventCapPpm=6 dayCapPpm=7 stressPpm=0 deleveragingRule=NONE"));
         assertTrue(desk.last("VenueDescribed").contains("definitionCount=" + (desk.events.size() - 1)));
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ringfence.codecs.BooleanType;
 import io.ringfence.codecs.CancelOnDisconnect;
+import io.ringfence.codecs.DeleveragingRule;
 import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.InstrumentKind;
 import io.ringfence.codecs.LiquidationSliceRule;
@@ -69,6 +70,7 @@ class RandomCommandsTest {
             "WaterfallParametersSet",
             "WaterfallStep",
             "PositionTakenOver",
+            "Deleveraged",
             "WithdrawalRequested",
             "WithdrawalSettled",
             "CollateralTransferred",
@@ -215,6 +217,7 @@ class RandomCommandsTest {
         }
         desk.dollars(FUND, 500);
         for (int instrument = 1; instrument <= OIL; instrument++) {
+            desk.deleveraging = instrument == 2 ? DeleveragingRule.PRO_RATA : DeleveragingRule.NONE;
             desk.waterfall(instrument, 700_000, 200_000, 500_000, 0, 50_000);
             desk.fundingParameters(instrument, 10_000, 500, 6_000_000, 40_000, 50_000_000L, 5_000);
         }
@@ -479,6 +482,7 @@ class RandomCommandsTest {
             } else if (what < 962) {
                 if (random.nextInt(3) == 0) {
                     liquidationRules(instrument);
+                    desk.deleveraging = pick(DeleveragingRule.NONE, DeleveragingRule.NONE, DeleveragingRule.PRO_RATA);
                     desk.waterfall(
                             instrument,
                             700_000,

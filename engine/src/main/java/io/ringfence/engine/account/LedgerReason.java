@@ -37,6 +37,8 @@ public enum LedgerReason {
     POOL_PAYMENT(16),
     /** What stands behind a position that the venue takes over. */
     TAKEOVER(15),
+    /** What stands behind a position that is closed against those on the other side. */
+    DELEVERAGING(20),
     /** What the rounding of charges has left in CLEARING, to ROUNDING. */
     ROUNDING(19);
 

@@ -29,6 +29,8 @@ public final class Clearing {
     private final SideIndexes indexes;
     private final Ledger ledger;
     private long charged;
+    private long takerPnl;
+    private long takerCharged;
 
     /** Clears into these registries. */
     public Clearing(Instruments instruments, Positions positions, Ledger ledger) {
@@ -104,7 +106,8 @@ public final class Clearing {
     public long transfer(int giverIndex, int takerIndex, int instrumentIndex, long lots, long px) {
         long realizedPnl = tradeAt(giverIndex, instrumentIndex, lots > 0 ? Side.SELL : Side.BUY, Math.abs(lots), px);
         long chargedToGiver = charged;
-        tradeAt(takerIndex, instrumentIndex, lots > 0 ? Side.BUY : Side.SELL, Math.abs(lots), px);
+        takerPnl = tradeAt(takerIndex, instrumentIndex, lots > 0 ? Side.BUY : Side.SELL, Math.abs(lots), px);
+        takerCharged = charged;
         charged = chargedToGiver;
         return realizedPnl;
     }
@@ -112,6 +115,16 @@ public final class Clearing {
     /** A trade on a spot market: the price goes to the seller, µ$. */
     public void paySpot(int buyer, int seller, long notional) {
         ledger.transfer(LedgerReason.SPOT_TRADE, Ledger.row(buyer), Ledger.row(seller), Assets.SETTLEMENT, notional);
+    }
+
+    /** {@return what the taker of the last {@link #transfer} paid for its side before, µ$; below zero: received} */
+    public long takerCharged() {
+        return takerCharged;
+    }
+
+    /** {@return realised profit or loss of the taker of the last {@link #transfer}, µ$} */
+    public long takerPnl() {
+        return takerPnl;
     }
 
     /** {@return value of lots at a price, µ$, exact; negative below zero} */

@@ -112,7 +112,7 @@ public final class Slice {
                 lots,
                 equityBehind,
                 allowance,
-                isBackstop);
+                isBackstop && !parameterVersions.waterfall(instrument).hasDeleveraging());
         limitTicks = isLong
                 ? Math.max(ticks, bands.lowestTicks(instrument))
                 : Math.min(ticks, bands.highestTicks(instrument));

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /**
  * Pairs of account and instrument with a position or an open order: lots, cost, and the sums over open orders that the
  * initial margin needs. A pair takes a row of a pool when it first has something and gives it back when it has nothing.
- * An account's rows are linked in the order of their instruments, so walking them depends on no history.
+ * An account's rows are linked in the order of their instruments, so walking them depends on no history. Rows with lots on one side of an instrument are linked too, in the order in which they
+ * came there, which decides nothing.
  *
  * <p>Cost is the signed sum of the exact notionals at which the lots were traded. What a trade closes takes its share of the
  * cost with it, {@code floor(|cost| * closed / |lots|)} with the cost's sign, and the difference to its own notional is the realised profit; a
@@ -46,6 +47,9 @@ public final class Positions {
     private final long[] adverseBuys;
     private final long[] adverseSells;
     private final int[] openOrderCounts;
+    private final int[] firstHolders;
+    private final int[] nextHolders;
+    private final int[] previousHolders;
     private int firstFreeRow;
     private int size;
     private long hash;
@@ -75,6 +79,10 @@ public final class Positions {
         adverseBuys = new long[capacity];
         adverseSells = new long[capacity];
         openOrderCounts = new int[capacity];
+        firstHolders = new int[2 * instruments.capacity()];
+        nextHolders = new int[capacity];
+        previousHolders = new int[capacity];
+        Arrays.fill(firstHolders, NULL_ROW);
         Arrays.fill(firstRows, NULL_ROW);
         Arrays.fill(accountIndexes, NULL_ROW);
         for (int row = 0; row < capacity; row++) {
@@ -120,6 +128,16 @@ public final class Positions {
             count++;
         }
         return count;
+    }
+
+    /** {@return the first row with lots on one side of an instrument, in no particular order, or {@link #NULL_ROW}} */
+    public int firstHolder(int instrumentIndex, boolean isLong) {
+        return firstHolders[2 * instrumentIndex + (isLong ? 1 : 0)];
+    }
+
+    /** {@return the row after this one on its side of its instrument, or {@link #NULL_ROW}} */
+    public int nextHolder(int row) {
+        return nextHolders[row];
     }
 
     /** {@return the row of a pair, or {@link #NULL_ROW}} */
@@ -297,6 +315,7 @@ public final class Positions {
         lots[row] = Math.addExact(held, signed);
         remember(row);
         hash += rowHash(row);
+        changeSide(row, held);
         if (holdings.isShared(accountIndex)) {
             holdings.add(accountIndex, instrumentIndex, mostLong(row) - mostLong, mostShort(row) - mostShort);
         }
@@ -388,6 +407,39 @@ public final class Positions {
         size++;
         hash += rowHash(added);
         return added;
+    }
+
+    /** The row's lots were others before: it may have left one side of its instrument, and stand on the other. */
+    private void changeSide(int row, long lotsBefore) {
+        if (Long.signum(lotsBefore) == Long.signum(lots[row])) {
+            return;
+        }
+        if (lotsBefore != 0) {
+            int previous = previousHolders[row];
+            int next = nextHolders[row];
+            if (previous == NULL_ROW) {
+                firstHolders[holderList(row, lotsBefore > 0)] = next;
+            } else {
+                nextHolders[previous] = next;
+            }
+            if (next != NULL_ROW) {
+                previousHolders[next] = previous;
+            }
+        }
+        if (lots[row] != 0) {
+            int list = holderList(row, lots[row] > 0);
+            int next = firstHolders[list];
+            previousHolders[row] = NULL_ROW;
+            nextHolders[row] = next;
+            firstHolders[list] = row;
+            if (next != NULL_ROW) {
+                previousHolders[next] = row;
+            }
+        }
+    }
+
+    private int holderList(int row, boolean isLong) {
+        return 2 * instrumentIndexes[row] + (isLong ? 1 : 0);
     }
 
     private void freeIfEmpty(int row) {

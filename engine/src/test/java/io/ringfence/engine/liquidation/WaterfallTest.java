@@ -3,6 +3,7 @@ package io.ringfence.engine.liquidation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ringfence.codecs.DeleveragingRule;
 import io.ringfence.engine.parameter.WaterfallParameters;
 import java.util.Arrays;
 import java.util.Random;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class WaterfallTest {
     /** One liquidation a tenth, a day a quarter, 50 stay in the fund. */
-    private static final WaterfallParameters CAPPED = new WaterfallParameters(1, 700_000, 100_000, 250_000, 50, 0);
+    private static final WaterfallParameters CAPPED =
+            new WaterfallParameters(1, 700_000, 100_000, 250_000, 50, 0, DeleveragingRule.NONE);
 
     @Test
     void shouldPayForASliceWhatItLacksBelowItsBankruptcyPriceOnly() {

@@ -8,6 +8,8 @@ import io.ringfence.codecs.CollateralParametersSetDecoder;
 import io.ringfence.codecs.CollateralTransferredDecoder;
 import io.ringfence.codecs.DebtRepaidDecoder;
 import io.ringfence.codecs.DeficitRecordedDecoder;
+import io.ringfence.codecs.DeleveragedDecoder;
+import io.ringfence.codecs.DeleveragingRule;
 import io.ringfence.codecs.DepositedDecoder;
 import io.ringfence.codecs.EventHeaderDecoder;
 import io.ringfence.codecs.FeeScheduleSetDecoder;
@@ -116,6 +118,7 @@ final class EventAudit {
     private final InsuranceFundPaidDecoder insuranceFundPaid = new InsuranceFundPaidDecoder();
     private final WaterfallStepDecoder waterfallStep = new WaterfallStepDecoder();
     private final PositionTakenOverDecoder positionTakenOver = new PositionTakenOverDecoder();
+    private final DeleveragedDecoder deleveraged = new DeleveragedDecoder();
     private final DeficitRecordedDecoder deficitRecorded = new DeficitRecordedDecoder();
     private final LiquidationWaitingDecoder liquidationWaiting = new LiquidationWaitingDecoder();
     private final LiquidationEndedDecoder liquidationEnded = new LiquidationEndedDecoder();
@@ -244,6 +247,8 @@ final class EventAudit {
                 onWaterfallStep(waterfallStep.wrapAndApplyHeader(buffer, offset, messageHeader));
             case PositionTakenOverDecoder.TEMPLATE_ID ->
                 onTakenOver(positionTakenOver.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case DeleveragedDecoder.TEMPLATE_ID ->
+                onDeleveraged(deleveraged.wrapAndApplyHeader(buffer, offset, messageHeader));
             case DeficitRecordedDecoder.TEMPLATE_ID ->
                 onDeficitRecorded(deficitRecorded.wrapAndApplyHeader(buffer, offset, messageHeader));
             case LiquidationWaitingDecoder.TEMPLATE_ID ->
@@ -388,7 +393,8 @@ final class EventAudit {
                 event.poolFeePpm(),
                 event.eventCapPpm(),
                 event.dayCapPpm(),
-                event.stressPpm());
+                event.stressPpm(),
+                event.deleveragingRule() == DeleveragingRule.PRO_RATA);
     }
 
     private void onFees(FeeScheduleSetDecoder event) {
@@ -815,6 +821,28 @@ final class EventAudit {
                 event.funding() == PositionTakenOverDecoder.fundingNullValue() ? 0 : event.funding(),
                 event.quantityHeld(),
                 eventNumber,
+                nowNs);
+        traded.add(instrument);
+    }
+
+    private void onDeleveraged(DeleveragedDecoder event) {
+        InstrumentFacts instrument = instrument(event.instrumentId());
+        long lots = instrument.lots(event.quantity());
+        liquidations.onDeleveraged(
+                event.liquidationId(),
+                account(event.liquidatedAccountId()),
+                account(event.accountId()),
+                instrument,
+                event.side() == Side.BUY ? -lots : lots,
+                event.value(),
+                event.equityReceived(),
+                event.realizedPnl(),
+                event.liquidatedRealizedPnl(),
+                event.funding() == DeleveragedDecoder.fundingNullValue() ? 0 : event.funding(),
+                event.liquidatedFunding() == DeleveragedDecoder.liquidatedFundingNullValue()
+                        ? 0
+                        : event.liquidatedFunding(),
+                event.last() == BooleanType.YES,
                 nowNs);
         traded.add(instrument);
     }

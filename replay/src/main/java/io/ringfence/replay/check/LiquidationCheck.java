@@ -353,13 +353,100 @@ final class LiquidationCheck {
 
     /** Equity that goes with lots of a position: their share by maintenance margin of the equity without haircuts, and of the maintenance margin at most. */
     private static long equityTaken(Position position, Valuation before, long lots) {
-        ParameterFacts parameters = position.instrument.parameters;
-        long riskPx = position.instrument.riskPx(position.instrument.markPx());
-        long heldLots = Math.abs(position.lots);
+        return equityTaken(position.instrument, Math.abs(position.lots), before, lots);
+    }
+
+    private static long equityTaken(InstrumentFacts instrument, long heldLots, Valuation before, long lots) {
+        ParameterFacts parameters = instrument.parameters;
+        long riskPx = instrument.riskPx(instrument.markPx());
         long released = parameters.maintenanceMargin(Exact.value(heldLots, riskPx))
                 - parameters.maintenanceMargin(Exact.value(heldLots - lots, riskPx));
         long shared = Math.min(before.equityRaw, before.maintenanceMargin);
         return Exact.mulDivFloor(shared, released, Math.max(1, before.maintenanceMargin));
+    }
+
+    /** A position is closed against one on the other side; how the lots are shared among those is believed, how the money is, is not. */
+    void onDeleveraged(
+            long id,
+            AccountFacts account,
+            AccountFacts other,
+            InstrumentFacts instrument,
+            long signedLots,
+            long value,
+            long equityReceived,
+            long realizedPnl,
+            long liquidatedRealizedPnl,
+            long funding,
+            long liquidatedFunding,
+            boolean isLast,
+            long nowNs) {
+        LiquidationFacts liquidation = underWay(id, account);
+        Position position = account.position(instrument);
+        Position opposite = other.position(instrument);
+        Valuation before = attendance.value(account);
+        requireAllTold(liquidation);
+        if (liquidation.deleveragedLots == 0) {
+            boolean isDue = before.isBackstop() || instrument.rules.maxUnfilledSlices() > 0;
+            if (!isDue
+                    || !instrument.waterfall.hasDeleveraging()
+                    || liquidation.slice != null
+                    || !Attendance.goesOn(account, before, true)
+                    || attendance.hindrance(account, before, true, nowNs) != null) {
+                throw new Breach(
+                        Kind.NOT_JUSTIFIED,
+                        other.id,
+                        "account " + other.id + " gave up " + instrument.symbol + " for account " + account.id
+                                + " at its equity " + Money.text(before.equity) + ", with maintenance margin "
+                                + Money.text(before.maintenanceMargin));
+            }
+            liquidation.beforeDeleveraging = before;
+            liquidation.lotsBeforeDeleveraging = Math.abs(position.lots);
+            liquidation.equityGiven = 0;
+        }
+        boolean isReducing = position != null
+                && opposite != null
+                && other.liquidation == null
+                && other.id > 0
+                && position.lots > 0 == signedLots > 0
+                && opposite.lots > 0 != position.lots > 0
+                && Math.abs(signedLots) <= Math.min(Math.abs(position.lots), Math.abs(opposite.lots));
+        if (!isReducing) {
+            throw new Breach(
+                    Kind.NOT_JUSTIFIED,
+                    other.id,
+                    "account " + other.id + " gave up " + instrument.symbol + " that it does not hold against account "
+                            + account.id);
+        }
+        long px = instrument.markPx();
+        agree(other, "value", value, Exact.value(signedLots, px));
+        agree(account, "liquidatedFunding", liquidatedFunding, venue.payCharge(account, instrument));
+        agree(other, "funding", funding, venue.payCharge(other, instrument));
+        long pnl = account.trade(instrument, -signedLots, px);
+        long otherPnl = other.trade(instrument, signedLots, px);
+        agree(other, "realizedPnl", realizedPnl, otherPnl);
+        agree(account, "liquidatedRealizedPnl", liquidatedRealizedPnl, pnl);
+        venue.transfer(venue.own(VenueFacts.CLEARING), account, venue.settlement(), pnl);
+        venue.transfer(venue.own(VenueFacts.CLEARING), other, venue.settlement(), otherPnl);
+        venue.transfer(account, other, venue.settlement(), equityReceived);
+        liquidation.loss(instrument).realizedPnl += pnl;
+        liquidation.deleveragedLots += Math.abs(signedLots);
+        liquidation.equityGiven += equityReceived;
+        liquidation.notional += Math.abs(value);
+        attendance.touch(other);
+        if (isLast) {
+            long equity = equityTaken(
+                    instrument,
+                    liquidation.lotsBeforeDeleveraging,
+                    liquidation.beforeDeleveraging,
+                    liquidation.deleveragedLots);
+            agree(account, "equity given to the other side", liquidation.equityGiven, equity);
+            liquidation.deleveragedLots = 0;
+            liquidation.sliceCount++;
+            liquidation.waitReason = null;
+            liquidation.hasWaited = false;
+            attendance.onStep();
+            attendance.touch(account);
+        }
     }
 
     void onCollateralExchanged(

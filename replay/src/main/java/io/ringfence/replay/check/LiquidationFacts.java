@@ -46,6 +46,13 @@ final class LiquidationFacts {
     /** Null: none is in the book. */
     SliceTold slice;
 
+    // A deleveraging of which not all is told yet.
+    long deleveragedLots;
+
+    long lotsBeforeDeleveraging;
+    long equityGiven;
+    Valuation beforeDeleveraging;
+
     /** Whether it has traded; what is due then is payments by others, and the receipt. */
     boolean isSliceDone;
 

@@ -97,7 +97,15 @@ record SlicePlan(
                 feePpm,
                 lots,
                 behind,
-                limitPrice(instrument, isLong, bandPpm, px, lots, behind, allowance, value.isBackstop()),
+                limitPrice(
+                        instrument,
+                        isLong,
+                        bandPpm,
+                        px,
+                        lots,
+                        behind,
+                        allowance,
+                        value.isBackstop() && !instrument.waterfall.hasDeleveraging()),
                 isLong ? instrument.priceCeil(px - perLot) : instrument.priceFloor(px + perLot));
     }
 

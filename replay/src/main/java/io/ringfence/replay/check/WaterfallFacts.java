@@ -1,8 +1,15 @@
 package io.ringfence.replay.check;
 
 /** Who pays for losses made in a market, as WaterfallParametersSet said; version zero: nothing was said, and the fund pays without bound. */
-record WaterfallFacts(int version, long fundFloor, int poolFeePpm, int eventCapPpm, int dayCapPpm, int stressPpm) {
-    static final WaterfallFacts UNSAID = new WaterfallFacts(0, 0, 0, 0, 0, 0);
+record WaterfallFacts(
+        int version,
+        long fundFloor,
+        int poolFeePpm,
+        int eventCapPpm,
+        int dayCapPpm,
+        int stressPpm,
+        boolean hasDeleveraging) {
+    static final WaterfallFacts UNSAID = new WaterfallFacts(0, 0, 0, 0, 0, 0, false);
 
     boolean isSet() {
         return version != 0;
