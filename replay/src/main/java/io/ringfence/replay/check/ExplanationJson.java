@@ -95,6 +95,7 @@ final class ExplanationJson {
                     .put("quantity", Units.quantity(instrument, term.lots()))
                     .put("lots", term.lots())
                     .put("cost", text(term.cost()))
+                    .put("charge", text(term.charge()))
                     .put("markPx", text(term.markPx()))
                     .put("lowPx", text(term.lowPx()))
                     .put("highPx", text(term.highPx()))

@@ -105,9 +105,11 @@ final class ExplanationText {
         }
         line("   Positions                                           \"How accounts are valued\"");
         long pnl = 0;
+        long charged = 0;
         for (PositionTerm term : terms.positions()) {
             position(term);
             pnl = Exact.add(pnl, term.unrealizedPnl());
+            charged = Exact.add(charged, term.charge());
         }
         long counted = 0;
         if (!terms.assets().isEmpty()) {
@@ -124,7 +126,9 @@ final class ExplanationText {
             counted = Exact.add(counted, term.counted());
         }
         Valuation value = terms.value();
-        line("   Equity: cash " + text(terms.cash()) + " + profit " + signed(pnl) + " + collateral " + signed(counted)
+        line("   Equity: cash " + text(terms.cash()) + " + profit " + signed(pnl)
+                + (charged == 0 ? "" : " - charged " + signed(charged))
+                + " + collateral " + signed(counted)
                 + " = " + text(value.equity) + "; without haircuts " + text(value.equityRaw));
         line("   Maintenance margin: " + text(value.maintenanceMargin) + "; target " + text(value.targetEquity));
     }
@@ -141,6 +145,9 @@ final class ExplanationText {
                         : "; edges " + text(term.lowPx()) + " and " + text(term.highPx())));
         line("       profit " + term.lots() + " * " + text(term.markPx()) + " - " + signed(term.cost()) + " = "
                 + text(term.unrealizedPnl()));
+        if (term.charge() != 0) {
+            line("       charged and not paid yet, by funding: " + text(term.charge()));
+        }
         line("       notional " + text(term.notional()) + ", tier " + term.tier() + " from "
                 + text(tier.lowerNotional()) + " of parameters " + term.parameters().version + ": maintenance "
                 + Units.percent(tier.maintenancePpm()) + ", initial " + Units.percent(tier.initialPpm()));

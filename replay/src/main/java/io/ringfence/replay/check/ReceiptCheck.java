@@ -88,7 +88,7 @@ final class ReceiptCheck {
             agree("parameterVersion" + of, row.parameterVersion(), term.parameters().version);
             agree("quantity" + of, row.quantity(), term.lots() * term.instrument().lotSize);
             agree("cost" + of, row.cost(), term.cost());
-            agree("charge" + of, row.charge(), 0);
+            agree("charge" + of, row.charge(), term.charge());
             agree("markPx" + of, row.markPx(), term.markPx());
             agree("lowPx" + of, row.lowPx(), term.lowPx());
             agree("highPx" + of, row.highPx(), term.highPx());
