@@ -40,7 +40,12 @@ public final class Absent {
                 .collateralGroup(SetCollateralParametersEncoder.collateralGroupNullValue())
                 .debtCap(SetCollateralParametersEncoder.debtCapNullValue())
                 .liabilityWeightPpm(SetCollateralParametersEncoder.liabilityWeightPpmNullValue())
-                .interestPpm(SetCollateralParametersEncoder.interestPpmNullValue());
+                .interestPpm(SetCollateralParametersEncoder.interestPpmNullValue())
+                .redemptionIndexId(SetCollateralParametersEncoder.redemptionIndexIdNullValue())
+                .underlyingIndexId(SetCollateralParametersEncoder.underlyingIndexIdNullValue())
+                .depegPpm(SetCollateralParametersEncoder.depegPpmNullValue())
+                .depegAfterMs(SetCollateralParametersEncoder.depegAfterMsNullValue())
+                .depegStepPpm(SetCollateralParametersEncoder.depegStepPpmNullValue());
     }
 
     /** {@return the encoder, every optional field absent and no instruction given} */

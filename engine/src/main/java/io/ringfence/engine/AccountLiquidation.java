@@ -371,7 +371,7 @@ final class AccountLiquidation {
         long deficit = 0;
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size() && owed > 0; asset++) {
             long units = ledger.balance(row, asset);
-            long value = units > 0 && feeds.isUsable(assets.indexIndex(asset)) ? marks.value(asset, units) : 0;
+            long value = units > 0 && marks.isAssetPriceUsable(asset) ? marks.value(asset, units) : 0;
             if (value == 0) {
                 continue;
             }
@@ -447,7 +447,7 @@ final class AccountLiquidation {
 
     private boolean isEachDebtPriced(int account) {
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            if (ledger.accountBalance(account, asset) < 0 && !feeds.isUsable(assets.indexIndex(asset))) {
+            if (ledger.accountBalance(account, asset) < 0 && !marks.isAssetPriceUsable(asset)) {
                 return false;
             }
         }

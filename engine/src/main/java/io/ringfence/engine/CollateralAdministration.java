@@ -2,8 +2,11 @@ package io.ringfence.engine;
 
 import io.ringfence.codecs.CollateralParametersSetEncoder;
 import io.ringfence.codecs.RejectReason;
+import io.ringfence.codecs.SetCollateralParametersDecoder;
 import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
+import io.ringfence.engine.oracle.Pegs;
+import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralGroups;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
 import io.ringfence.engine.parameter.CollateralParameters;
@@ -21,24 +24,34 @@ final class CollateralAdministration {
     private final CollateralParameterVersions parameters;
     private final CollateralGroups groups;
     private final MarginTermsInForce terms;
+    private final PriceFeeds feeds;
     private final Lending lending;
+    private final Pegging pegging;
     private final Maintenance maintenance;
     private final EventPublisher publisher;
     private final Asker asker;
 
     CollateralAdministration(
-            EngineState state, Lending lending, Maintenance maintenance, EventPublisher publisher, Asker asker) {
+            EngineState state,
+            Lending lending,
+            Pegging pegging,
+            Maintenance maintenance,
+            EventPublisher publisher,
+            Asker asker) {
         assets = state.assets();
         parameters = state.collateralParameters();
         groups = state.collateralGroups();
         terms = state.marginTerms();
+        feeds = state.feeds();
         this.lending = lending;
+        this.pegging = pegging;
         this.maintenance = maintenance;
         this.publisher = publisher;
         this.asker = asker;
     }
 
-    void onSetCollateralParameters(int assetId, CollateralParametersDraft draft, long nowNs) {
+    void onSetCollateralParameters(
+            int assetId, int redemptionIndexId, int underlyingIndexId, CollateralParametersDraft draft, long nowNs) {
         if (!asker.has(Asker.RISK)) {
             reject(RejectReason.NOT_ENTITLED, 0, 0, "");
             return;
@@ -48,6 +61,27 @@ final class CollateralAdministration {
             reject(RejectReason.UNKNOWN_ASSET, 0, assetId, "assetId");
             return;
         }
+        boolean isPegged = redemptionIndexId != SetCollateralParametersDecoder.redemptionIndexIdNullValue();
+        boolean hasUnderlying = underlyingIndexId != SetCollateralParametersDecoder.underlyingIndexIdNullValue();
+        int redemptionIndex = isPegged ? feeds.indexOf(redemptionIndexId) : Assets.NULL_INDEX;
+        int underlyingIndex = hasUnderlying ? feeds.indexOf(underlyingIndexId) : Assets.NULL_INDEX;
+        if (isPegged && redemptionIndex == PriceFeeds.NULL_INDEX) {
+            reject(RejectReason.UNKNOWN_INDEX, 0, redemptionIndexId, "redemptionIndexId");
+            return;
+        }
+        if (hasUnderlying && underlyingIndex == PriceFeeds.NULL_INDEX) {
+            reject(RejectReason.UNKNOWN_INDEX, 0, underlyingIndexId, "underlyingIndexId");
+            return;
+        }
+        if (hasUnderlying && !isPegged) {
+            reject(RejectReason.INVALID_FIELD, 0, underlyingIndexId, "underlyingIndexId");
+            return;
+        }
+        if (isPegged && !mayPeg(asset, redemptionIndex, underlyingIndex)) {
+            reject(RejectReason.INVALID_FIELD, Pegs.MAX_SHIFT, redemptionIndexId, "redemptionIndexId");
+            return;
+        }
+        draft.peg(redemptionIndex, underlyingIndex);
         FieldCheck check = draft.check(asset == Assets.SETTLEMENT, groups);
         if (!check.isPassed()) {
             reject(RejectReason.INVALID_FIELD, check.bound(), check.value(), check.field());
@@ -61,6 +95,7 @@ final class CollateralAdministration {
         // From here on it must succeed.
         parameters.publish(asset, draft);
         lending.onParametersSet(asset, nowNs);
+        pegging.onParametersSet(asset, nowNs);
         announceParameters(asset);
         maintenance.onDefinitionChanged();
     }
@@ -143,6 +178,15 @@ final class CollateralAdministration {
                         : current.debtCapUnits(),
                 current.liabilityWeightPpm(),
                 current.interestPpm(),
+                current.isPegged()
+                        ? feeds.id(current.redemptionIndex())
+                        : CollateralParametersSetEncoder.redemptionIndexIdNullValue(),
+                current.underlyingIndex() == Assets.NULL_INDEX
+                        ? CollateralParametersSetEncoder.underlyingIndexIdNullValue()
+                        : feeds.id(current.underlyingIndex()),
+                current.depegPpm(),
+                current.depegAfterMs(),
+                current.depegStepPpm(),
                 tiers.count());
         for (int k = 0; k < tiers.count(); k++) {
             long upperValue = tiers.upperValue(k) == HaircutTiers.UNBOUNDED
@@ -150,6 +194,17 @@ final class CollateralAdministration {
                     : tiers.upperValue(k);
             publisher.collateralParametersSetTier(upperValue, tiers.maintenancePpm(k), tiers.initialPpm(k));
         }
+    }
+
+    /** Whether a redemption price can be had in the exponent of the asset's own index, and all prices are above zero. */
+    private boolean mayPeg(int asset, int redemptionIndex, int underlyingIndex) {
+        if (asset == Assets.SETTLEMENT
+                || feeds.isNonPositivePriceAllowed(redemptionIndex)
+                || (underlyingIndex != Assets.NULL_INDEX && feeds.isNonPositivePriceAllowed(underlyingIndex))) {
+            return false;
+        }
+        return Math.abs(Pegs.shift(feeds, assets.indexIndex(asset), redemptionIndex, underlyingIndex))
+                <= Pegs.MAX_SHIFT;
     }
 
     private void announceGroup(int group) {

@@ -407,6 +407,7 @@ final class CommandAdapter {
         sessionEntry = new SessionEntry(state, publisher, asker);
         Maintenance maintenance = new Maintenance(state);
         Lending lending = new Lending(state, maintenance, publisher);
+        Pegging pegging = new Pegging(state, maintenance, publisher);
         OrderCancellation cancellation = new OrderCancellation(state, publisher);
         Matching matching = new Matching(state, maintenance, lending, cancellation, publisher);
         callPhase = new CallPhase(state, publisher);
@@ -417,7 +418,7 @@ final class CommandAdapter {
         moneyOut = new MoneyOut(state, lending, maintenance, publisher, asker);
         marking = new Marking(state, maintenance, triggers, publisher, asker);
         funding = new Funding(state, maintenance, publisher, asker);
-        priceFeed = new PriceFeed(state, maintenance, marking, funding, publisher, asker);
+        priceFeed = new PriceFeed(state, maintenance, pegging, marking, funding, publisher, asker);
         AccountLiquidation accountLiquidation =
                 new AccountLiquidation(state, maintenance, lending, matching, cancellation, publisher);
         tradingPhases =
@@ -429,13 +430,14 @@ final class CommandAdapter {
                 funding,
                 maintenance,
                 lending,
+                pegging,
                 cancellation,
                 triggers,
                 callPhase,
                 tradingPhases,
                 accountLiquidation,
                 publisher);
-        collateralAdministration = new CollateralAdministration(state, lending, maintenance, publisher, asker);
+        collateralAdministration = new CollateralAdministration(state, lending, pegging, maintenance, publisher, asker);
         positionBounds = new PositionBounds(state, publisher, asker);
         administration = new Administration(
                 state,
@@ -551,6 +553,17 @@ final class CommandAdapter {
         if (decoder.interestPpm() != SetCollateralParametersDecoder.interestPpmNullValue()) {
             collateralDraft.interestPpm(decoder.interestPpm());
         }
+        int redemptionIndexId = decoder.redemptionIndexId();
+        int underlyingIndexId = decoder.underlyingIndexId();
+        if (decoder.depegPpm() != SetCollateralParametersDecoder.depegPpmNullValue()) {
+            collateralDraft.depegPpm(decoder.depegPpm());
+        }
+        if (decoder.depegAfterMs() != SetCollateralParametersDecoder.depegAfterMsNullValue()) {
+            collateralDraft.depegAfterMs(decoder.depegAfterMs());
+        }
+        if (decoder.depegStepPpm() != SetCollateralParametersDecoder.depegStepPpmNullValue()) {
+            collateralDraft.depegStepPpm(decoder.depegStepPpm());
+        }
         SetCollateralParametersDecoder.TiersDecoder tiers = decoder.tiers();
         for (int i = tiers.count(); i > 0; i--) {
             tiers.next();
@@ -563,7 +576,8 @@ final class CommandAdapter {
                             tiers.maintenanceWeightPpm(),
                             tiers.initialWeightPpm());
         }
-        collateralAdministration.onSetCollateralParameters(assetId, collateralDraft, nowNs);
+        collateralAdministration.onSetCollateralParameters(
+                assetId, redemptionIndexId, underlyingIndexId, collateralDraft, nowNs);
     }
 
     private void onSetCollateralGroup() {

@@ -30,6 +30,7 @@ import io.ringfence.engine.margin.MarginWatch;
 import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.Marks;
+import io.ringfence.engine.oracle.Pegs;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralGroups;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
@@ -98,6 +99,7 @@ public final class EngineState {
     private final Indications indications;
 
     // Built from the state above; no state of its own.
+    private final Pegs pegs;
     private final MarkPrices marks;
     private final PriceEdges priceEdges;
     private final AssetReserves assetReserves;
@@ -128,7 +130,8 @@ public final class EngineState {
                 limits.maxInstruments(),
                 limits.maxAccounts(),
                 limits.maxAssets(),
-                limits.maxInstruments());
+                limits.maxInstruments(),
+                limits.maxAssets());
         feeds = new PriceFeeds(limits.maxIndexes(), limits.maxSourcesPerIndex());
         assets = new Assets(limits.maxAssets());
         instruments = new Instruments(limits.maxInstruments());
@@ -162,7 +165,8 @@ public final class EngineState {
         marketLosses = new MarketLosses();
         fundUse = new FundUse(limits.maxInstruments());
         indications = new Indications(limits.maxInstruments());
-        marks = new MarkPrices(feeds, assets, instruments, ownMarks);
+        pegs = new Pegs(collateralParameters, assets, feeds);
+        marks = new MarkPrices(feeds, assets, instruments, ownMarks, pegs);
         priceEvents = new PriceEvents(limits.maxIndexes(), limits.maxInstruments());
         priceEdges = new PriceEdges(instruments, assets, riskParameters, feeds, marks);
         collateral = new CollateralModel(
@@ -227,6 +231,11 @@ public final class EngineState {
     /** {@return how each asset counts as collateral} */
     public CollateralParameterVersions collateralParameters() {
         return collateralParameters;
+    }
+
+    /** {@return pegs of assets that stand for something else} */
+    public Pegs pegs() {
+        return pegs;
     }
 
     /** {@return groups of correlated assets} */
@@ -401,6 +410,7 @@ public final class EngineState {
                 + riskParameters.hash()
                 + collateralParameters.hash()
                 + collateralGroups.hash()
+                + pegs.hash()
                 + marginTerms.hash()
                 + positionLimits.hash()
                 + feeSchedules.hash()
@@ -435,6 +445,7 @@ public final class EngineState {
                 + riskParameters.recomputeHash()
                 + collateralParameters.recomputeHash()
                 + collateralGroups.recomputeHash()
+                + pegs.recomputeHash()
                 + marginTerms.hash()
                 + positionLimits.recomputeHash()
                 + feeSchedules.recomputeHash()

@@ -17,6 +17,7 @@ import io.ringfence.codecs.CommandRejectedEncoder;
 import io.ringfence.codecs.DebtRepaidEncoder;
 import io.ringfence.codecs.DeficitRecordedEncoder;
 import io.ringfence.codecs.DeleveragedEncoder;
+import io.ringfence.codecs.DepegRampedEncoder;
 import io.ringfence.codecs.DepositedEncoder;
 import io.ringfence.codecs.DisconnectReason;
 import io.ringfence.codecs.EventHeaderEncoder;
@@ -142,6 +143,7 @@ final class EventPublisher {
     private CollateralParametersSetEncoder.TiersEncoder collateralParametersSetTiers;
     private final InterestAccruedEncoder interestAccrued = new InterestAccruedEncoder();
     private final InterestChargedEncoder interestCharged = new InterestChargedEncoder();
+    private final DepegRampedEncoder depegRamped = new DepegRampedEncoder();
     private final DebtRepaidEncoder debtRepaid = new DebtRepaidEncoder();
     private final CollateralGroupSetEncoder collateralGroupSet = new CollateralGroupSetEncoder();
     private final MarginTermsSetEncoder marginTermsSet = new MarginTermsSetEncoder();
@@ -426,6 +428,11 @@ final class EventPublisher {
             long debtCap,
             int liabilityWeightPpm,
             int interestPpm,
+            int redemptionIndexId,
+            int underlyingIndexId,
+            int depegPpm,
+            int depegAfterMs,
+            int depegStepPpm,
             int tierCount) {
         int offset = open(
                 askerIndex,
@@ -442,7 +449,12 @@ final class EventPublisher {
                 .collateralGroup(collateralGroup)
                 .debtCap(debtCap)
                 .liabilityWeightPpm(liabilityWeightPpm)
-                .interestPpm(interestPpm);
+                .interestPpm(interestPpm)
+                .redemptionIndexId(redemptionIndexId)
+                .underlyingIndexId(underlyingIndexId)
+                .depegPpm(depegPpm)
+                .depegAfterMs(depegAfterMs)
+                .depegStepPpm(depegStepPpm);
         collateralParametersSetTiers = collateralParametersSet.tiersCount(tierCount);
     }
 
@@ -453,6 +465,17 @@ final class EventPublisher {
                 .upperValue(upperValue)
                 .maintenanceWeightPpm(maintenanceWeightPpm)
                 .initialWeightPpm(initialWeightPpm);
+    }
+
+    void depegRamped(long redemptionPrice, long marketPrice, long price, int assetId, int discountPpm) {
+        int offset = open(Sessions.NULL_INDEX, DepegRampedEncoder.BLOCK_LENGTH);
+        depegRamped
+                .wrapAndApplyHeader(heldBuffer, offset, messageHeader)
+                .redemptionPrice(redemptionPrice)
+                .marketPrice(marketPrice)
+                .price(price)
+                .assetId(assetId)
+                .discountPpm(discountPpm);
     }
 
     void interestAccrued(long interestIndex, int assetId, int interestPpm) {

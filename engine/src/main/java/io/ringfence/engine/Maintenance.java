@@ -7,6 +7,7 @@ import io.ringfence.engine.liquidation.LiquidationState;
 import io.ringfence.engine.liquidation.Liquidations;
 import io.ringfence.engine.margin.FullScan;
 import io.ringfence.engine.margin.MaintenanceWatch;
+import io.ringfence.engine.oracle.MarkPrices;
 import org.agrona.collections.IntArrayList;
 
 /**
@@ -21,6 +22,7 @@ final class Maintenance {
 
     private final Instruments instruments;
     private final Assets assets;
+    private final MarkPrices marks;
     private final MaintenanceWatch watch;
     private final Liquidations liquidations;
     private final WaitingAccounts waiting;
@@ -33,6 +35,7 @@ final class Maintenance {
     Maintenance(EngineState state) {
         instruments = state.instruments();
         assets = state.assets();
+        marks = state.marks();
         watch = state.watch();
         fullScan = new FullScan(state.accounts(), state.marginModel());
         liquidations = state.liquidations();
@@ -64,7 +67,7 @@ final class Maintenance {
             }
         }
         for (int i = 0; i < assets.size(); i++) {
-            if (assets.indexIndex(i) == indexIndex) {
+            if (marks.isPricedBy(i, indexIndex)) {
                 publishAsset(i);
             }
         }
@@ -94,6 +97,13 @@ final class Maintenance {
         watch.publishCharge(instrumentIndex, false, shortPx);
         reprice();
         waiting.onInstrumentChanged(instrumentIndex);
+    }
+
+    /** The price of an asset has changed without that of an index: its peg. */
+    void onAssetRepriced(int assetIndex) {
+        publishAsset(assetIndex);
+        reprice();
+        waiting.onIndexChanged(assets.indexIndex(assetIndex));
     }
 
     /** An index price is trusted more or less than before. */

@@ -18,6 +18,7 @@ final class PriceFeed {
     private final Timers timers;
     private final PriceEvents priceEvents;
     private final Maintenance maintenance;
+    private final Pegging pegging;
     private final Marking marking;
     private final Funding funding;
     private final EventPublisher publisher;
@@ -26,6 +27,7 @@ final class PriceFeed {
     PriceFeed(
             EngineState state,
             Maintenance maintenance,
+            Pegging pegging,
             Marking marking,
             Funding funding,
             EventPublisher publisher,
@@ -36,6 +38,7 @@ final class PriceFeed {
         timers = state.timers();
         priceEvents = state.priceEvents();
         this.maintenance = maintenance;
+        this.pegging = pegging;
         this.marking = marking;
         this.funding = funding;
         this.publisher = publisher;
@@ -119,6 +122,9 @@ final class PriceFeed {
             maintenance.onFeedStateChanged(indexIndex);
         } else if (feeds.bandPpm(indexIndex) != previousBandPpm) {
             maintenance.onFeedStateChanged(indexIndex);
+        }
+        if (isPriceChanged || state != previousState) {
+            pegging.onIndexChanged(indexIndex, nowNs);
         }
         if (isPriceChanged) {
             marking.onIndexPriceChanged(indexIndex, nowNs);

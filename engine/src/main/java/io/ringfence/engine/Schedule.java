@@ -46,6 +46,9 @@ final class Schedule {
     /** The id is the instrument's index: its book is looked at for its funding, and on the hour its sides are charged. */
     static final int FUNDING = 10;
 
+    /** The id is the asset's index: the discount of a broken peg goes a step. */
+    static final int DEPEG = 11;
+
     private final Timers timers;
     private final Orders orders;
     private final Liquidations liquidations;
@@ -55,6 +58,7 @@ final class Schedule {
     private final Funding funding;
     private final Maintenance maintenance;
     private final Lending lending;
+    private final Pegging pegging;
     private final OrderCancellation cancellation;
     private final OrderTriggers triggers;
     private final CallPhase callPhase;
@@ -71,6 +75,7 @@ final class Schedule {
             Funding funding,
             Maintenance maintenance,
             Lending lending,
+            Pegging pegging,
             OrderCancellation cancellation,
             OrderTriggers triggers,
             CallPhase callPhase,
@@ -86,6 +91,7 @@ final class Schedule {
         this.funding = funding;
         this.maintenance = maintenance;
         this.lending = lending;
+        this.pegging = pegging;
         this.cancellation = cancellation;
         this.triggers = triggers;
         this.callPhase = callPhase;
@@ -177,6 +183,7 @@ final class Schedule {
                 maintenance.onSliceRetry(id);
             }
             case INTEREST -> lending.onHour(id, timers.firstDueNs());
+            case DEPEG -> pegging.onTime(id, timers.firstDueNs());
             default -> throw new IllegalStateException("kind=" + timers.firstKind());
         }
     }

@@ -7,6 +7,7 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.liquidation.LiquidationState;
 import io.ringfence.engine.liquidation.Liquidations;
+import io.ringfence.engine.oracle.Pegs;
 import io.ringfence.engine.position.Positions;
 import java.util.Arrays;
 import org.agrona.collections.IntArrayList;
@@ -25,6 +26,7 @@ final class WaitingAccounts {
     private final Instruments instruments;
     private final Assets assets;
     private final Ledger ledger;
+    private final Pegs pegs;
     private final Positions positions;
     private final Liquidations liquidations;
 
@@ -39,6 +41,7 @@ final class WaitingAccounts {
         instruments = state.instruments();
         assets = state.assets();
         ledger = state.ledger();
+        pegs = state.pegs();
         positions = state.positions();
         liquidations = state.liquidations();
         firstOrderQueue = state.limits().maxIndexes();
@@ -58,8 +61,9 @@ final class WaitingAccounts {
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
             if (ledger.accountBalance(accountIndex, asset) != 0) {
-                isIndexOf[assets.indexIndex(asset)] = true;
-                highest = Math.max(highest, assets.indexIndex(asset));
+                highest = Math.max(highest, restOn(assets.indexIndex(asset)));
+                highest = Math.max(highest, restOn(pegs.redemptionIndex(asset)));
+                highest = Math.max(highest, restOn(pegs.underlyingIndex(asset)));
             }
         }
         int node = NodeHeaps.NULL;
@@ -75,6 +79,13 @@ final class WaitingAccounts {
             int queue = orderQueue(liquidations.awaitedInstrument(accountIndex), isBuy);
             queues.insertAfter(accountIndex, node, queue, isBuy ? ticks : ~ticks);
         }
+    }
+
+    private int restOn(int index) {
+        if (index != Assets.NULL_INDEX) {
+            isIndexOf[index] = true;
+        }
+        return index;
     }
 
     /** The price of an index, or its state, has changed. */
@@ -140,7 +151,7 @@ final class WaitingAccounts {
                 }
             }
             for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-                if (assets.indexIndex(asset) == indexIndex && ledger.accountBalance(accountIndex, asset) != 0) {
+                if (pegs.isPricedBy(asset, indexIndex) && ledger.accountBalance(accountIndex, asset) != 0) {
                     return false;
                 }
             }

@@ -27,6 +27,7 @@ final class EventText {
             "InterestAccrued",
             "InterestCharged",
             "DebtRepaid",
+            "DepegRamped",
             "MarginTermsSet",
             "InstrumentListed",
             "RiskParametersSet",

@@ -588,6 +588,9 @@ class RandomCommandsTest {
                                     c.liabilityWeightPpm(random.nextInt(100_000));
                                     c.interestPpm(random.nextInt(1_000_000));
                                 }
+                                if (asset == 3 && random.nextInt(3) == 0) {
+                                    c.redemptionIndexId(1 + random.nextInt(2)).depegAfterMs(500);
+                                }
                                 if (random.nextInt(8) == 0) {
                                     c.depositCap(1_000L * random.nextInt(1_000_000_000));
                                 }

@@ -10,6 +10,7 @@ import io.ringfence.codecs.CollateralExchangedDecoder;
 import io.ringfence.codecs.CollateralTransferredDecoder;
 import io.ringfence.codecs.DebtRepaidDecoder;
 import io.ringfence.codecs.DeficitRecordedDecoder;
+import io.ringfence.codecs.DepegRampedDecoder;
 import io.ringfence.codecs.DepositedDecoder;
 import io.ringfence.codecs.IndexPriceUpdatedDecoder;
 import io.ringfence.codecs.InsuranceFundPaidDecoder;
@@ -196,6 +197,8 @@ class ScenarioAuditTest {
                 figure(DEBT, "Repaid.price", 95, DebtRepaidDecoder.priceEncodingOffset()),
                 figure(DEBT, "Repaid.cost", 95, DebtRepaidDecoder.costEncodingOffset()),
                 figure(DEBT, "Repaid.cash", 95, DebtRepaidDecoder.cashEncodingOffset()),
+                figure("broken-peg.jsonl", "Ramped.price", 81, DepegRampedDecoder.priceEncodingOffset()),
+                figure("broken-peg.jsonl", "Ramped.marketPrice", 81, DepegRampedDecoder.marketPriceEncodingOffset()),
                 figure("borrowing.jsonl", "Accrued.index", 78, InterestAccruedDecoder.interestIndexEncodingOffset()),
                 figure("borrowing.jsonl", "Charged.amount", 94, InterestChargedDecoder.amountEncodingOffset()),
                 figure(TO_THE_TARGET, "Deposited.balance", 12, DepositedDecoder.balanceEncodingOffset()),

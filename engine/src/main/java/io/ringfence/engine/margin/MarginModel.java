@@ -203,10 +203,9 @@ public final class MarginModel {
                 maintenanceValue = ExactRange.add(maintenanceValue, collateral.maintenanceValue(asset, units));
                 collateral.addInitialValue(asset, units);
                 if (collateral.isCounted(asset, units)) {
-                    FeedState feedState = feeds.state(assets.indexIndex(asset));
-                    isPricesUsable &= edges.isUsableForLiquidation(assets.indexIndex(asset));
-                    hasEdges |= edges.hasEdges(assets.indexIndex(asset));
-                    initialFeedState = worse(initialFeedState, feedState);
+                    isPricesUsable &= edges.isAssetUsableForLiquidation(asset);
+                    hasEdges |= edges.hasEdges(marks.movingIndex(asset));
+                    initialFeedState = worse(initialFeedState, edges.worstState(asset));
                 }
             }
         }
@@ -267,7 +266,7 @@ public final class MarginModel {
             long units = remainingUnits(accountIndex, asset, assetIndex, amountUnits);
             if (units != 0 && collateral.isCounted(asset, units)) {
                 collateral.addInitialValue(asset, units);
-                feedState = worse(feedState, feeds.state(assets.indexIndex(asset)));
+                feedState = worse(feedState, edges.worstState(asset));
             }
         }
         result.remainingEquity = ExactRange.add(equity, collateral.initialValue(initialMargin));
@@ -407,7 +406,7 @@ public final class MarginModel {
             }
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            int index = assets.indexIndex(asset);
+            int index = marks.movingIndex(asset);
             boolean isFirst = firstPositionOn(accountIndex, index) == Positions.NULL_ROW
                     && firstAssetOn(accountIndex, index) == asset;
             if (isFirst) {
@@ -431,7 +430,7 @@ public final class MarginModel {
             }
         }
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            if (ledger.accountBalance(accountIndex, asset) != 0 && assets.indexIndex(asset) == index) {
+            if (ledger.accountBalance(accountIndex, asset) != 0 && marks.movingIndex(asset) == index) {
                 low = ExactRange.add(low, counted(accountIndex, asset, edges.lowAssetPrice(asset)));
                 centre = ExactRange.add(centre, counted(accountIndex, asset, edges.centreAssetPrice(asset)));
                 high = ExactRange.add(high, counted(accountIndex, asset, edges.highAssetPrice(asset)));
@@ -499,7 +498,7 @@ public final class MarginModel {
 
     private int firstAssetOn(int accountIndex, int index) {
         for (int asset = Assets.SETTLEMENT + 1; asset < assets.size(); asset++) {
-            if (ledger.accountBalance(accountIndex, asset) != 0 && assets.indexIndex(asset) == index) {
+            if (ledger.accountBalance(accountIndex, asset) != 0 && marks.movingIndex(asset) == index) {
                 return asset;
             }
         }

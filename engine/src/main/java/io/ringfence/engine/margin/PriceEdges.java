@@ -6,6 +6,7 @@ import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.OracleRules;
+import io.ringfence.engine.oracle.Pegs;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 
@@ -30,6 +31,7 @@ public final class PriceEdges {
     private final RiskParameterVersions parameters;
     private final PriceFeeds feeds;
     private final MarkPrices marks;
+    private final Pegs pegs;
 
     /** Over these. */
     public PriceEdges(
@@ -43,6 +45,7 @@ public final class PriceEdges {
         this.parameters = parameters;
         this.feeds = feeds;
         this.marks = marks;
+        pegs = marks.pegs();
     }
 
     /** {@return at what price a long position counts for new risk, µ$ per lot} */
@@ -65,22 +68,25 @@ public final class PriceEdges {
         return Math.max(Math.max(px, highPx(instrument)), instruments.pxOfIndex(instrument, feeds.stablePrice(index)));
     }
 
-    /** {@return value of an amount of an asset for new risk, µ$, rounded down} */
+    /** {@return value of an amount of an asset for new risk, µ$, rounded down; of a pegged one at the lower of market and redemption price} */
     long adverseValue(int asset, long units) {
         int index = assets.indexIndex(asset);
-        if (index == Assets.NULL_INDEX || feeds.isPlain(index)) {
+        if (index == Assets.NULL_INDEX) {
             return marks.value(asset, units);
         }
-        long price = Math.min(marks.assetPrice(asset), Math.max(0, feeds.stablePrice(index)));
-        return assets.value(asset, units, Math.min(price, lowAssetPrice(asset)));
+        long price = adverseLow(index);
+        if (pegs.isPegged(asset)) {
+            long redemptionPrice = pegs.redemptionPriceAt(asset, adverseLow(pegs.movingIndex(asset)));
+            price = Math.min(price, Math.min(marks.assetPrice(asset), redemptionPrice));
+        }
+        return assets.value(asset, units, price);
     }
 
-    /** {@return value of a debt in an asset for new risk, µ$, rounded up} */
+    /** {@return value of a debt in an asset for new risk, µ$, rounded up; of a pegged one at the higher of market and redemption price} */
     long adverseDebtValue(int asset, long units) {
-        int index = assets.indexIndex(asset);
-        long price = marks.assetPrice(asset);
-        if (!feeds.isPlain(index)) {
-            price = Math.max(price, Math.max(highAssetPrice(asset), Math.max(0, feeds.stablePrice(index))));
+        long price = adverseHigh(assets.indexIndex(asset));
+        if (pegs.isPegged(asset)) {
+            price = Math.max(price, pegs.redemptionPriceAt(asset, adverseHigh(pegs.movingIndex(asset))));
         }
         return assets.debtValue(asset, units, price);
     }
@@ -105,21 +111,67 @@ public final class PriceEdges {
 
     /** {@return the lower edge of the price of one whole unit of an asset, not negative} */
     public long lowAssetPrice(int asset) {
-        long centre = centreAssetPrice(asset);
-        return Math.max(0, centre - width(centre, bandPpm(assets.indexIndex(asset))));
+        return atRedemptionOrMarket(asset, lowIndexPrice(marks.movingIndex(asset)));
     }
 
     /** {@return the upper edge of the price of one whole unit of an asset} */
     public long highAssetPrice(int asset) {
-        long centre = centreAssetPrice(asset);
-        return Math.min(
-                centre + width(centre, bandPpm(assets.indexIndex(asset))), feeds.maxPrice(assets.indexIndex(asset)));
+        return atRedemptionOrMarket(asset, highIndexPrice(marks.movingIndex(asset)));
     }
 
     /** {@return what lies between the edges of an asset's price} */
     long centreAssetPrice(int asset) {
-        int index = assets.indexIndex(asset);
-        return isAroundLastValid(index) ? feeds.lastValidPrice(index) : marks.assetPrice(asset);
+        return atRedemptionOrMarket(asset, centreIndexPrice(marks.movingIndex(asset)));
+    }
+
+    /** {@return whether a liquidation may rest on an asset's price: on each index that it follows from} */
+    boolean isAssetUsableForLiquidation(int asset) {
+        return isUsableForLiquidation(marks.movingIndex(asset))
+                && (!marks.isAtRedemption(asset) || isUsableForLiquidation(pegs.redemptionIndex(asset)));
+    }
+
+    /** {@return the least trusted state among the indexes from which what an asset counts for new risk follows} */
+    FeedState worstState(int asset) {
+        FeedState state = feeds.state(assets.indexIndex(asset));
+        if (!pegs.isPegged(asset)) {
+            return state;
+        }
+        FeedState ofRate = feeds.state(pegs.redemptionIndex(asset));
+        FeedState ofUnderlying = feeds.state(pegs.movingIndex(asset));
+        FeedState worse = ofRate.value() >= ofUnderlying.value() ? ofRate : ofUnderlying;
+        return state.value() >= worse.value() ? state : worse;
+    }
+
+    private long atRedemptionOrMarket(int asset, long movingPrice) {
+        return marks.isAtRedemption(asset) ? pegs.priceAt(asset, movingPrice) : movingPrice;
+    }
+
+    private long adverseLow(int index) {
+        long price = Math.max(0, feeds.price(index));
+        return feeds.isPlain(index)
+                ? price
+                : Math.min(Math.min(price, Math.max(0, feeds.stablePrice(index))), lowIndexPrice(index));
+    }
+
+    private long adverseHigh(int index) {
+        long price = Math.max(0, feeds.price(index));
+        return feeds.isPlain(index)
+                ? price
+                : Math.max(Math.max(price, feeds.stablePrice(index)), highIndexPrice(index));
+    }
+
+    private long lowIndexPrice(int index) {
+        long centre = centreIndexPrice(index);
+        return Math.max(0, centre - width(centre, bandPpm(index)));
+    }
+
+    private long highIndexPrice(int index) {
+        long centre = centreIndexPrice(index);
+        return Math.min(centre + width(centre, bandPpm(index)), feeds.maxPrice(index));
+    }
+
+    private long centreIndexPrice(int index) {
+        return isAroundLastValid(index) ? feeds.lastValidPrice(index) : Math.max(0, feeds.price(index));
     }
 
     /** {@return whether a liquidation may rest on an index: its price is trusted, or rules say how far it may be wrong} */

@@ -21,6 +21,7 @@ public final class MarkPrices {
     private final Assets assets;
     private final Instruments instruments;
     private final Marks marks;
+    private final Pegs pegs;
     private final long[] pxs;
     private final long[] indexPxs;
     private final long[] leastRiskPxs;
@@ -35,12 +36,14 @@ public final class MarkPrices {
      * @param assets which are valued.
      * @param instruments which are valued.
      * @param marks which of them have a mark price of their own.
+     * @param pegs assets that stand for something else.
      */
-    public MarkPrices(PriceFeeds feeds, Assets assets, Instruments instruments, Marks marks) {
+    public MarkPrices(PriceFeeds feeds, Assets assets, Instruments instruments, Marks marks, Pegs pegs) {
         this.feeds = feeds;
         this.assets = assets;
         this.instruments = instruments;
         this.marks = marks;
+        this.pegs = pegs;
         pxs = new long[instruments.capacity()];
         indexPxs = new long[instruments.capacity()];
         leastRiskPxs = new long[instruments.capacity()];
@@ -110,10 +113,39 @@ public final class MarkPrices {
         return indexPxs[instrumentIndex];
     }
 
-    /** {@return index price of one whole unit of an asset: mantissa, never negative; one for the settlement asset} */
+    /** {@return price of one whole unit of an asset for maintenance, of its index or of its peg: mantissa, never negative; one for the settlement asset} */
     public long assetPrice(int assetIndex) {
         int indexIndex = assets.indexIndex(assetIndex);
-        return indexIndex == Assets.NULL_INDEX ? 1 : Math.max(0, feeds.price(indexIndex));
+        if (indexIndex == Assets.NULL_INDEX) {
+            return 1;
+        }
+        return pegs.isPegged(assetIndex) ? pegs.price(assetIndex) : Math.max(0, feeds.price(indexIndex));
+    }
+
+    /** {@return whether the price of an index bears on that of an asset} */
+    public boolean isPricedBy(int assetIndex, int indexIndex) {
+        return pegs.isPricedBy(assetIndex, indexIndex);
+    }
+
+    /** {@return whether an asset counts with its redemption price, discounted or not, and not with its index's price} */
+    public boolean isAtRedemption(int assetIndex) {
+        return pegs.isPegged(assetIndex) && !pegs.isAtMarket(assetIndex);
+    }
+
+    /** {@return the index with which an asset's price moves: of what it stands for while it counts with its redemption price, else its own} */
+    public int movingIndex(int assetIndex) {
+        return isAtRedemption(assetIndex) ? pegs.movingIndex(assetIndex) : assets.indexIndex(assetIndex);
+    }
+
+    /** {@return whether an asset may be bought or sold at its price: each index that it follows from is VALID or UNCERTAIN} */
+    public boolean isAssetPriceUsable(int assetIndex) {
+        return feeds.isUsable(movingIndex(assetIndex))
+                && (!isAtRedemption(assetIndex) || feeds.isUsable(pegs.redemptionIndex(assetIndex)));
+    }
+
+    /** {@return pegs of assets} */
+    public Pegs pegs() {
+        return pegs;
     }
 
     /** {@return the highest price that an asset may have: mantissa} */

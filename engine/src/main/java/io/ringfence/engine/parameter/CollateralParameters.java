@@ -2,6 +2,7 @@ package io.ringfence.engine.parameter;
 
 import io.ringfence.engine.fixed.FixedMath;
 import io.ringfence.engine.hash.Hash64;
+import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
 
 /**
@@ -28,6 +29,11 @@ public final class CollateralParameters {
     private final long debtCapUnits;
     private final int liabilityWeightPpm;
     private final int interestPpm;
+    private final int redemptionIndex;
+    private final int underlyingIndex;
+    private final int depegPpm;
+    private final int depegAfterMs;
+    private final int depegStepPpm;
 
     CollateralParameters(int version, CollateralParametersDraft draft) {
         this.version = version;
@@ -38,6 +44,11 @@ public final class CollateralParameters {
         debtCapUnits = draft.debtCapUnits;
         liabilityWeightPpm = draft.liabilityWeightPpm;
         interestPpm = draft.interestPpm;
+        redemptionIndex = draft.redemptionIndex;
+        underlyingIndex = draft.underlyingIndex;
+        depegPpm = draft.depegPpm;
+        depegAfterMs = draft.depegAfterMs;
+        depegStepPpm = draft.depegStepPpm;
     }
 
     /** {@return version, from one; zero for {@link #NONE}} */
@@ -99,10 +110,45 @@ public final class CollateralParameters {
         return FixedMath.mulDivFloor(counted, MILLION, MILLION + liabilityWeightPpm);
     }
 
+    /** {@return whether it stands for something else, for which it is redeemed} */
+    public boolean isPegged() {
+        return redemptionIndex != Assets.NULL_INDEX;
+    }
+
+    /** {@return index of how many units of what it stands for one unit is redeemed for, or {@link Assets#NULL_INDEX}} */
+    public int redemptionIndex() {
+        return redemptionIndex;
+    }
+
+    /** {@return index of what it stands for, or {@link Assets#NULL_INDEX}: the settlement asset} */
+    public int underlyingIndex() {
+        return underlyingIndex;
+    }
+
+    /** {@return how far under its redemption price a peg is broken} */
+    public int depegPpm() {
+        return depegPpm;
+    }
+
+    /** {@return for how long it must be broken} */
+    public int depegAfterMs() {
+        return depegAfterMs;
+    }
+
+    /** {@return by how much the discount grows in a minute} */
+    public int depegStepPpm() {
+        return depegStepPpm;
+    }
+
     long fold(long hash) {
         long folded = tiers.fold(Hash64.fold(hash, version));
         folded = Hash64.fold(Hash64.fold(folded, poolCap), depositCapUnits);
         folded = Hash64.fold(Hash64.fold(folded, group), debtCapUnits);
-        return Hash64.fold(folded, (long) liabilityWeightPpm << Integer.SIZE | interestPpm);
+        folded = Hash64.fold(folded, (long) liabilityWeightPpm << Integer.SIZE | interestPpm);
+        if (!isPegged()) {
+            return folded;
+        }
+        folded = Hash64.fold(Hash64.fold(folded, redemptionIndex), underlyingIndex);
+        return Hash64.fold(Hash64.fold(folded, depegPpm), (long) depegAfterMs << Integer.SIZE | depegStepPpm);
     }
 }

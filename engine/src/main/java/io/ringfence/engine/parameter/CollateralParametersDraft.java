@@ -1,5 +1,6 @@
 package io.ringfence.engine.parameter;
 
+import io.ringfence.engine.instrument.Assets;
 import io.ringfence.engine.instrument.ExactRange;
 
 /**
@@ -10,6 +11,17 @@ public final class CollateralParametersDraft {
     /** Largest amount that the venue may lend of one asset. */
     public static final long MAX_DEBT_CAP_UNITS = 1L << 52;
 
+    /** How far under its redemption price a peg is broken, where nothing is said. */
+    public static final int USUAL_DEPEG_PPM = 10_000;
+
+    /** For how long it must be, where nothing is said: ten minutes. */
+    public static final int USUAL_DEPEG_AFTER_MS = 600_000;
+
+    /** By how much the discount grows in a minute, where nothing is said. */
+    public static final int USUAL_DEPEG_STEP_PPM = 10_000;
+
+    private static final int MAX_DEPEG_PPM = 500_000;
+    private static final int MAX_DEPEG_AFTER_MS = 86_400_000;
     private static final int MILLION = 1_000_000;
 
     long poolCap;
@@ -18,6 +30,11 @@ public final class CollateralParametersDraft {
     long debtCapUnits;
     int liabilityWeightPpm;
     int interestPpm;
+    int redemptionIndex;
+    int underlyingIndex;
+    int depegPpm;
+    int depegAfterMs;
+    int depegStepPpm;
 
     private final HaircutTiersDraft tiers = new HaircutTiersDraft();
 
@@ -35,6 +52,11 @@ public final class CollateralParametersDraft {
         debtCapUnits = 0;
         liabilityWeightPpm = 0;
         interestPpm = 0;
+        redemptionIndex = Assets.NULL_INDEX;
+        underlyingIndex = Assets.NULL_INDEX;
+        depegPpm = USUAL_DEPEG_PPM;
+        depegAfterMs = USUAL_DEPEG_AFTER_MS;
+        depegStepPpm = USUAL_DEPEG_STEP_PPM;
     }
 
     /** {@return the haircut table, to be filled} */
@@ -78,6 +100,31 @@ public final class CollateralParametersDraft {
         return this;
     }
 
+    /** Index of its redemption rate, and of what it stands for, which may be {@link Assets#NULL_INDEX}: the settlement asset. */
+    public CollateralParametersDraft peg(int redemptionIndexIndex, int underlyingIndexIndex) {
+        redemptionIndex = redemptionIndexIndex;
+        underlyingIndex = underlyingIndexIndex;
+        return this;
+    }
+
+    /** How far under its redemption price a peg is broken. */
+    public CollateralParametersDraft depegPpm(int value) {
+        depegPpm = value;
+        return this;
+    }
+
+    /** For how long it must be. */
+    public CollateralParametersDraft depegAfterMs(int value) {
+        depegAfterMs = value;
+        return this;
+    }
+
+    /** By how much the discount grows in a minute. */
+    public CollateralParametersDraft depegStepPpm(int value) {
+        depegStepPpm = value;
+        return this;
+    }
+
     /**
      * Checks all of it. The settlement asset always counts in full, so it has neither haircuts nor caps on what counts; and it is
      * not lent.
@@ -99,6 +146,9 @@ public final class CollateralParametersDraft {
         check.requireFrom(0, isSettlement ? 0 : MAX_DEBT_CAP_UNITS, debtCapUnits, "debtCap");
         check.requireFrom(0, isSettlement ? 0 : MILLION, liabilityWeightPpm, "liabilityWeightPpm");
         check.requireFrom(0, isSettlement ? 0 : MILLION, interestPpm, "interestPpm");
+        check.requireFrom(1, MAX_DEPEG_PPM, depegPpm, "depegPpm");
+        check.requireFrom(0, MAX_DEPEG_AFTER_MS, depegAfterMs, "depegAfterMs");
+        check.requireFrom(1, MILLION, depegStepPpm, "depegStepPpm");
         return check;
     }
 

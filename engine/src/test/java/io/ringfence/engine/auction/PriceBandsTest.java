@@ -12,7 +12,9 @@ import io.ringfence.engine.instrument.Markets;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.Marks;
+import io.ringfence.engine.oracle.Pegs;
 import io.ringfence.engine.oracle.PriceFeeds;
+import io.ringfence.engine.parameter.CollateralParameterVersions;
 import io.ringfence.engine.parameter.RiskParameterVersions;
 import io.ringfence.engine.parameter.RiskParameters;
 import io.ringfence.engine.parameter.RiskParametersDraft;
@@ -26,8 +28,12 @@ class PriceBandsTest {
     private final Instruments instruments = new Instruments(1);
     private final Markets markets = new Markets(1);
     private final RiskParameterVersions parameters = new RiskParameterVersions(1);
-    private final MarkPrices marks =
-            new MarkPrices(feeds, new Assets(1), instruments, new Marks(instruments.capacity()));
+    private final MarkPrices marks = new MarkPrices(
+            feeds,
+            new Assets(1),
+            instruments,
+            new Marks(instruments.capacity()),
+            new Pegs(new CollateralParameterVersions(1), new Assets(1), feeds));
     private final PriceBands bands = new PriceBands(instruments, markets, parameters, marks);
     private long now;
 

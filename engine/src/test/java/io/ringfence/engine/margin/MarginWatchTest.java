@@ -32,6 +32,7 @@ class MarginWatchTest {
     private long found;
 
     private long debts;
+    private long ramps;
     private long examined;
     private long scanned;
 
@@ -41,6 +42,7 @@ class MarginWatchTest {
             playRandomMarket(seed);
         }
         assertTrue(found > MARKETS, "too few accounts fell: " + found);
+        assertTrue(ramps > 500, "too few pegs were broken: " + ramps);
         assertTrue(debts > MARKETS, "too few debts bore interest: " + debts);
         assertTrue(examined < scanned, "triggers saved little: examined=" + examined + " scanned=" + scanned);
     }
@@ -429,6 +431,7 @@ class MarginWatchTest {
             if (random.nextInt(4) == 0) {
                 accrueInterest(market, random);
             }
+            rampPegs(market);
             int changes = random.nextInt(3);
             for (int k = 0; k < changes; k++) {
                 changeAccount(market, random, seed);
@@ -446,6 +449,17 @@ class MarginWatchTest {
             scanned += market.accounts.size();
         }
         examined += market.watch.examinations();
+    }
+
+    /** Every peg that is broken gets a step of discount, every other one loses a step. */
+    private void rampPegs(RiskMarket market) {
+        for (int asset = 1; asset < market.assets.size(); asset++) {
+            market.pegs.observe(asset, 1);
+            if (market.pegs.mayStep(asset) && market.pegs.step(asset)) {
+                market.watch.publishAsset(asset);
+                ramps++;
+            }
+        }
     }
 
     /** Up to two percent, on every debt in an asset. */
@@ -544,7 +558,15 @@ class MarginWatchTest {
             market.addInstrument(i, randomTiers(random));
         }
         for (int i = 0; i < collaterals; i++) {
-            market.addAsset(firstCollateralIndex + i, randomHaircut(random));
+            CollateralParametersDraft haircut = randomHaircut(random);
+            // In the market of two accounts each factor has an index of its own, so nothing is pegged there.
+            if (accounts > 2 && random.nextInt(4) == 0 && market.feeds.size() < instruments + collaterals) {
+                int rate = market.addIndex();
+                market.price(rate, 500 + random.nextInt(1_000));
+                boolean isOfMoney = random.nextBoolean() || market.feeds.isNonPositivePriceAllowed(0);
+                haircut.peg(rate, isOfMoney ? Assets.NULL_INDEX : 0);
+            }
+            market.addAsset(firstCollateralIndex + i, haircut);
         }
         for (int i = 0; i < accounts; i++) {
             int account = market.addAccount();

@@ -11,6 +11,7 @@ import io.ringfence.engine.instrument.Instruments;
 import io.ringfence.engine.instrument.Symbols;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.Marks;
+import io.ringfence.engine.oracle.Pegs;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralGroups;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
@@ -46,6 +47,7 @@ final class RiskMarket {
     final Positions positions;
     final Reservations reservations;
     final PriceFeeds feeds;
+    final Pegs pegs;
     final MarkPrices marks;
     final MarginModel model;
     final MarginWatch watch;
@@ -64,7 +66,8 @@ final class RiskMarket {
                 new Positions(maxAccounts * maxInstruments, maxAccounts, instruments, new OwnerHoldings(maxAccounts));
         reservations = new Reservations(1024, positions);
         feeds = new PriceFeeds(maxInstruments + maxAssets, 1);
-        marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
+        pegs = new Pegs(collateralParameters, assets, feeds);
+        marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()), pegs);
         PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
         borrowing = new Borrowing(ledger, maxAccounts, maxAssets);
         collateral =
@@ -189,7 +192,7 @@ final class RiskMarket {
                 }
             }
             for (int i = 1; i < assets.size(); i++) {
-                if (assets.indexIndex(i) == index) {
+                if (marks.isPricedBy(i, index)) {
                     watch.publishAsset(i);
                 }
             }

@@ -16,6 +16,7 @@ import io.ringfence.engine.margin.MarginWatch;
 import io.ringfence.engine.margin.PriceEdges;
 import io.ringfence.engine.oracle.MarkPrices;
 import io.ringfence.engine.oracle.Marks;
+import io.ringfence.engine.oracle.Pegs;
 import io.ringfence.engine.oracle.PriceFeeds;
 import io.ringfence.engine.parameter.CollateralGroups;
 import io.ringfence.engine.parameter.CollateralParameterVersions;
@@ -66,13 +67,19 @@ final class MarginPopulation {
         ledger = new Ledger(accountCount, ASSETS, 0);
         positions = new Positions(
                 POSITIONS_PER_ACCOUNT * accountCount, accountCount, instruments, new OwnerHoldings(accountCount));
-        marks = new MarkPrices(feeds, assets, instruments, new Marks(instruments.capacity()));
+        CollateralParameterVersions collateralParameters = new CollateralParameterVersions(ASSETS);
+        marks = new MarkPrices(
+                feeds,
+                assets,
+                instruments,
+                new Marks(instruments.capacity()),
+                new Pegs(collateralParameters, assets, feeds));
         PriceEdges edges = new PriceEdges(instruments, assets, parameters, feeds, marks);
         collateral = new CollateralModel(
                 ledger,
                 new Borrowing(ledger, accountCount, ASSETS),
                 assets,
-                new CollateralParameterVersions(ASSETS),
+                collateralParameters,
                 new CollateralGroups(),
                 marks,
                 edges);

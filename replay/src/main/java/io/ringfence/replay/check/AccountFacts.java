@@ -138,6 +138,12 @@ final class AccountFacts {
         balances[asset.place] = Math.addExact(balances[asset.place], units);
         if (asset.index != null && id > 0) {
             asset.index.holders.add(this);
+            if (asset.redemption != null) {
+                asset.redemption.holders.add(this);
+            }
+            if (asset.underlying != null) {
+                asset.underlying.holders.add(this);
+            }
         }
     }
 

@@ -29,6 +29,20 @@ final class AssetFacts {
     /** Of its collateral parameters; its definition is the first. */
     int parameterVersion = 1;
 
+    /** Index of what it is redeemed for, and of what that is; null: it is pegged to nothing, and to the settlement asset. */
+    IndexFacts redemption;
+
+    IndexFacts underlying;
+
+    /** How far under its redemption price it counts, where the market price is not above that. */
+    int discountPpm;
+
+    int depegPpm;
+    int depegStepPpm;
+
+    /** Whether its peg was broken when its market price was last trusted. */
+    private boolean isBroken;
+
     /** Share of its value by which a debt counts more, and interest of a year on it. */
     int liabilityWeightPpm;
 
@@ -60,9 +74,98 @@ final class AssetFacts {
         return !tiers.isEmpty();
     }
 
-    /** The index price, where it is above zero. */
+    /** The price with which it counts for maintenance: what it is redeemed for, less the discount of a broken peg; its own index's where it is pegged to nothing. */
     long price() {
+        return isPegged() ? priceAt(Math.max(0, moving().price)) : marketPrice();
+    }
+
+    /** The price of its own index, where it is above zero. */
+    long marketPrice() {
         return Math.max(0, index.price);
+    }
+
+    /** Whether it has a redemption price. */
+    boolean isPegged() {
+        return redemption != null && redemptionPrice() > 0;
+    }
+
+    long redemptionPrice() {
+        return redemptionPriceAt(Math.max(0, moving().price));
+    }
+
+    /** {@code floor(rate * price of what it stands for)}, in the exponent of its own index, where the moving one of the two prices is another. */
+    private long redemptionPriceAt(long movingPrice) {
+        long rate = underlying == null ? movingPrice : Math.max(0, redemption.price);
+        long other = underlying == null ? 1 : movingPrice;
+        int shift = redemption.exponent + (underlying == null ? 0 : underlying.exponent) - index.exponent;
+        long product = Exact.heldMulDivFloor(rate, other, Exact.power(Math.max(0, -shift)));
+        return Math.min(index.maxPrice, Exact.heldMulDivFloor(product, Exact.power(Math.max(0, shift)), 1));
+    }
+
+    private long priceAt(long movingPrice) {
+        long redemptionPrice = redemptionPriceAt(movingPrice);
+        long discounted = Exact.mulDivFloor(redemptionPrice, Exact.MILLION - discountPpm, Exact.MILLION);
+        return discountPpm == 0 ? redemptionPrice : Math.min(redemptionPrice, Math.max(marketPrice(), discounted));
+    }
+
+    /** Whether it counts with its redemption price, discounted or not. */
+    private boolean isAtRedemption() {
+        return isPegged() && (discountPpm == 0 || price() != marketPrice());
+    }
+
+    private IndexFacts moving() {
+        return underlying == null ? redemption : underlying;
+    }
+
+    /** The index with which its price moves. */
+    IndexFacts movingIndex() {
+        return isAtRedemption() ? moving() : index;
+    }
+
+    /** Its price for maintenance where the moving index stands elsewhere. */
+    long priceWhere(long movingPrice) {
+        return isAtRedemption() ? priceAt(movingPrice) : movingPrice;
+    }
+
+    /** Whether it may be bought or sold at its price. */
+    boolean isUsable() {
+        return movingIndex().isUsable() && (!isAtRedemption() || redemption.isUsable());
+    }
+
+    /** Whether a liquidation may rest on its price. */
+    boolean isUsableForLiquidation() {
+        return movingIndex().isUsableForLiquidation() && (!isAtRedemption() || redemption.isUsableForLiquidation());
+    }
+
+    /** Whether the price of an index bears on its own. */
+    boolean isPricedBy(IndexFacts other) {
+        return index == other || (redemption != null && (redemption == other || underlying == other));
+    }
+
+    /** A price that bears on it has changed, or the trust in one. */
+    void observe() {
+        if (index.isUsable() && isPegged()) {
+            isBroken = Exact.isProductBelow(marketPrice(), Exact.MILLION, redemptionPrice(), Exact.MILLION - depegPpm);
+        }
+    }
+
+    /** The discount that follows after a step: towards the market price while the peg is broken, else towards none. */
+    int nextDiscountPpm() {
+        if (!isBroken) {
+            return Math.max(0, discountPpm - depegStepPpm);
+        }
+        long redemptionPrice = redemptionPrice();
+        long whole = Exact.mulDivCeil(redemptionPrice - marketPrice(), Exact.MILLION, redemptionPrice);
+        return (int) Math.min(whole, discountPpm + depegStepPpm);
+    }
+
+    /** Its peg is defined anew. */
+    void peg(IndexFacts newRedemption, IndexFacts newUnderlying) {
+        redemption = newRedemption;
+        underlying = newUnderlying;
+        discountPpm = 0;
+        isBroken = false;
+        observe();
     }
 
     /** Value of an amount at a price, µ$: {@code floor(units * price * 10^(6 + exponent - decimals))}. */

@@ -61,6 +61,18 @@ final class Attendance {
         }
     }
 
+    /** An asset is pegged: who has it rests on the indexes of its peg too. */
+    void restOnPeg(AssetFacts asset) {
+        for (AccountFacts account : asset.index.holders) {
+            if (asset.redemption != null && account.balance(asset) != 0) {
+                asset.redemption.holders.add(account);
+            }
+            if (asset.underlying != null && account.balance(asset) != 0) {
+                asset.underlying.holders.add(account);
+            }
+        }
+    }
+
     /** Parameters of an instrument have changed, or it trades again. */
     void touchHolders(InstrumentFacts instrument) {
         for (AccountFacts account : instrument.index.holders) {
@@ -179,7 +191,7 @@ final class Attendance {
     /** Whether what an account owes in assets has prices at which it can be repaid. */
     private boolean isEachDebtPriced(AccountFacts account) {
         for (AssetFacts asset : venue.assets) {
-            if (asset.index != null && account.balance(asset) < 0 && !asset.index.isUsable()) {
+            if (asset.index != null && account.balance(asset) < 0 && !asset.isUsable()) {
                 return false;
             }
         }
@@ -198,7 +210,7 @@ final class Attendance {
             }
         }
         for (AssetFacts asset : venue.assets) {
-            if (asset.index == index && account.balance(asset) != 0) {
+            if (asset.index != null && asset.isPricedBy(index) && account.balance(asset) != 0) {
                 return true;
             }
         }

@@ -10,6 +10,7 @@ import io.ringfence.codecs.DebtRepaidDecoder;
 import io.ringfence.codecs.DeficitRecordedDecoder;
 import io.ringfence.codecs.DeleveragedDecoder;
 import io.ringfence.codecs.DeleveragingRule;
+import io.ringfence.codecs.DepegRampedDecoder;
 import io.ringfence.codecs.DepositedDecoder;
 import io.ringfence.codecs.EventHeaderDecoder;
 import io.ringfence.codecs.FeeScheduleSetDecoder;
@@ -112,6 +113,7 @@ final class EventAudit {
     private final LiquidationSliceDoneDecoder liquidationSliceDone = new LiquidationSliceDoneDecoder();
     private final LiquidationReceiptDecoder liquidationReceipt = new LiquidationReceiptDecoder();
     private final CollateralExchangedDecoder collateralExchanged = new CollateralExchangedDecoder();
+    private final DepegRampedDecoder depegRamped = new DepegRampedDecoder();
     private final InterestAccruedDecoder interestAccrued = new InterestAccruedDecoder();
     private final InterestChargedDecoder interestCharged = new InterestChargedDecoder();
     private final DebtRepaidDecoder debtRepaid = new DebtRepaidDecoder();
@@ -187,6 +189,8 @@ final class EventAudit {
                 onAsset(assetDefined.wrapAndApplyHeader(buffer, offset, messageHeader));
             case CollateralParametersSetDecoder.TEMPLATE_ID ->
                 onCollateralParameters(collateralParametersSet.wrapAndApplyHeader(buffer, offset, messageHeader));
+            case DepegRampedDecoder.TEMPLATE_ID ->
+                onDepegRamped(depegRamped.wrapAndApplyHeader(buffer, offset, messageHeader));
             case InterestAccruedDecoder.TEMPLATE_ID ->
                 onInterest(interestAccrued.wrapAndApplyHeader(buffer, offset, messageHeader));
             case InterestChargedDecoder.TEMPLATE_ID ->
@@ -312,6 +316,15 @@ final class EventAudit {
             asset.setTiers(tiers);
             asset.liabilityWeightPpm = event.liabilityWeightPpm();
             asset.interestPpm = event.interestPpm();
+            asset.depegPpm = event.depegPpm();
+            asset.depegStepPpm = event.depegStepPpm();
+            boolean isPegged = event.redemptionIndexId() != CollateralParametersSetDecoder.redemptionIndexIdNullValue();
+            boolean hasUnderlying =
+                    event.underlyingIndexId() != CollateralParametersSetDecoder.underlyingIndexIdNullValue();
+            asset.peg(
+                    isPegged ? index(event.redemptionIndexId()) : null,
+                    hasUnderlying ? index(event.underlyingIndexId()) : null);
+            attendance.restOnPeg(asset);
             attendance.touchHolders(asset);
         }
     }
@@ -620,9 +633,38 @@ final class EventAudit {
         index.priceEvent = eventNumber;
         index.bandPpm = event.bandPpm();
         trust(index, event.state());
+        observePegs(index);
         priceChanges++;
         if (isChanged) {
             attendance.touchHolders(index);
+        }
+    }
+
+    private void onDepegRamped(DepegRampedDecoder event) {
+        AssetFacts asset = asset(event.assetId());
+        int discountPpm = asset.nextDiscountPpm();
+        agreeOn(asset, "discountPpm", event.discountPpm(), discountPpm);
+        asset.discountPpm = discountPpm;
+        agreeOn(asset, "redemptionPrice", event.redemptionPrice(), asset.redemptionPrice());
+        agreeOn(asset, "marketPrice", event.marketPrice(), asset.marketPrice());
+        agreeOn(asset, "price", event.price(), asset.price());
+        attendance.touchHolders(asset);
+    }
+
+    private static void agreeOn(AssetFacts asset, String field, long said, long follows) {
+        if (said != follows) {
+            throw new Breach(
+                    Kind.WRONG_NUMBER,
+                    0,
+                    field + " of " + asset.symbol + " is said to be " + said + ", and " + follows + " follows");
+        }
+    }
+
+    private void observePegs(IndexFacts index) {
+        for (AssetFacts asset : venue.assets) {
+            if (asset.redemption != null && asset.isPricedBy(index)) {
+                asset.observe();
+            }
         }
     }
 
@@ -690,6 +732,7 @@ final class EventAudit {
         }
         if (index.state != event.state()) {
             trust(index, event.state());
+            observePegs(index);
             attendance.touchHolders(index);
         }
     }

@@ -508,7 +508,7 @@ final class LiquidationCheck {
                     "a debt of account " + account.id + " was repaid with "
                             + account.positions().size() + " positions left, at equity " + Money.text(value.equity));
         }
-        if (attendance.hindrance(account, value, false, nowNs) != null || !asset.index.isUsable()) {
+        if (attendance.hindrance(account, value, false, nowNs) != null || !asset.isUsable()) {
             throw outOfPlace(account, "its " + asset.symbol + " has no price at which a debt can be repaid");
         }
         liquidation.isRepaying = true;
@@ -716,7 +716,7 @@ final class LiquidationCheck {
 
     /** Value of an asset that may be sold for a debt: at a price that is trusted, whatever of it counts. */
     private static long sellable(AccountFacts account, AssetFacts asset) {
-        boolean isPriced = asset.index != null && asset.index.isUsable();
+        boolean isPriced = asset.index != null && asset.isUsable();
         return isPriced && account.balance(asset) > 0 ? asset.value(account.balance(asset), asset.price()) : 0;
     }
 

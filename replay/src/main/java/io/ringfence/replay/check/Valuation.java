@@ -69,7 +69,8 @@ final class Valuation {
             rawValue = Exact.add(rawValue, asset.rawValue(units, asset.price()));
             countedValue = Exact.add(countedValue, asset.countedAt(units, asset.price()));
             if (asset.isCounted() || units < 0) {
-                result.rests(asset.index);
+                result.isPricesUsable &= asset.isUsableForLiquidation();
+                result.hasEdges |= asset.movingIndex().bandPpm > 0;
             }
         }
         result.cash = account.cash();
@@ -127,7 +128,8 @@ final class Valuation {
                 }
             }
             for (AssetFacts asset : venue.assets) {
-                long units = asset.index == index ? account.units(asset) : 0;
+                boolean isHere = asset.index != null && account.balance(asset) != 0 && asset.movingIndex() == index;
+                long units = isHere ? account.units(asset) : 0;
                 if (units != 0) {
                     low = Exact.add(low, asset.countedAt(units, lowPrice(asset)));
                     centre = Exact.add(centre, asset.countedAt(units, centrePrice(asset)));
@@ -140,21 +142,27 @@ final class Valuation {
     }
 
     private static long centrePrice(AssetFacts asset) {
-        return asset.index.isAroundLastValid() ? asset.index.lastValidPrice : asset.price();
+        return asset.priceWhere(centrePrice(asset.movingIndex()));
     }
 
-    /** The lower edge of an asset's price, not below zero. */
+    /** The lower edge of an asset's price, not below zero: where the index with which it moves is at its own. */
     static long lowPrice(AssetFacts asset) {
-        return Math.max(0, centrePrice(asset) - width(asset));
+        IndexFacts index = asset.movingIndex();
+        return asset.priceWhere(Math.max(0, centrePrice(index) - width(index)));
     }
 
-    /** The upper edge of an asset's price, not above the largest that its index may have. */
+    /** The upper edge of an asset's price, where that index is at its own: not above the largest that it may have. */
     static long highPrice(AssetFacts asset) {
-        return Math.min(centrePrice(asset) + width(asset), asset.index.maxPrice);
+        IndexFacts index = asset.movingIndex();
+        return asset.priceWhere(Math.min(centrePrice(index) + width(index), index.maxPrice));
     }
 
-    private static long width(AssetFacts asset) {
-        return Exact.shareCeil(centrePrice(asset), Math.min(asset.index.bandPpm, asset.index.maxBandPpm));
+    private static long centrePrice(IndexFacts index) {
+        return index.isAroundLastValid() ? index.lastValidPrice : Math.max(0, index.price);
+    }
+
+    private static long width(IndexFacts index) {
+        return Exact.shareCeil(centrePrice(index), Math.min(index.bandPpm, index.maxBandPpm));
     }
 
     static long centrePx(InstrumentFacts instrument) {
