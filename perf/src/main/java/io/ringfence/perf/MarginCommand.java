@@ -129,7 +129,7 @@ final class MarginCommand implements Callable<Integer> {
         }
         notes.add("A tick is a report, its index, the mark price, the margin index's answer, and closing who fell.");
         notes.add(
-                "Re-checks are accounts computed in a tick, those taken up again after closing included; timesLessWork is the "
+                "Re-checks are accounts computed in a tick; one that was closed and owes nothing is not. timesLessWork is the "
                         + "mean number of the market's holders by their mean.");
         notes.add(
                 "Scans are processor time, medians over the audited ticks; none of these found an account that the index had "

@@ -474,7 +474,7 @@ public final class MarginModel {
     }
 
     /** Profit of a position less what it owes for its side and less its maintenance margin, at a price. */
-    private long excess(int row, long px) {
+    long excess(int row, long px) {
         int instrument = positions.instrumentIndex(row);
         long riskPx = Math.max(Math.abs(px), marks.leastRiskPx(instrument));
         long notional = ExactRange.value(Math.abs(positions.lots(row)), riskPx);
@@ -483,7 +483,7 @@ public final class MarginModel {
     }
 
     /** What an account's collateral counts for maintenance, at a price. */
-    private long counted(int accountIndex, int asset, long price) {
+    long counted(int accountIndex, int asset, long price) {
         return collateral.maintenanceValueAt(asset, collateral.units(accountIndex, asset), price);
     }
 

@@ -32,6 +32,9 @@ import org.agrona.collections.IntArrayList;
  * account with next to nothing of its requirement to spare is <em>hot</em>: it has no triggers and is computed on every change of one of
  * its factors, until it has twice that.
  *
+ * <p>An account that is long in one factor and short in another has its triggers in units of the market as a whole instead, see {@link Numeraire}, unless it is
+ * so near that they would lie within the noise of prices, or one of its factors has just moved alone.
+ *
  * <p>After a change of an account (a fill), its triggers are kept while what lies between the present prices and all of them, f_m(now)
  * less f_m just inside the trigger, still is no more than the new excess; where it is a little more, the factor with the most to lose
  * gives it up and moves one trigger. Only otherwise is the account centred anew.
@@ -41,7 +44,7 @@ import org.agrona.collections.IntArrayList;
  * triggers have come nearer, and keys are kept as they were before it: a charge costs as much as a look at the queue. Who receives, is safe without it.
  *
  * <p>Per factor and direction stands a queue of triggers, and one of hot accounts; an account has a node in each that concerns it, see
- * {@link NodeHeaps}. A tick costs a look at two queues per factor changed, O(log n) per trigger crossed with one computation of the
+ * {@link NodeHeaps}. A tick costs a look at four queues per factor changed, O(log n) per trigger crossed with one computation of the
  * account, and one per hot account of those factors. {@link #reindex} costs one computation and O(log n) per trigger that moves. The
  * arrays grow as accounts first take positions; beyond that nothing allocates. Triggers are not state: they depend on when an account was
  * last centred, what is found does not.
@@ -83,11 +86,29 @@ public final class MarginWatch implements MaintenanceWatch {
     private static final byte UNDER = 2;
     private static final byte NEWS = 4;
 
-    /** In which direction prices moved that a trigger was reached. */
+    /** In which direction prices moved that a trigger was reached, and whether one did so against the level of them all. */
     private enum Fired {
-        NONE,
-        FALLING,
-        RISING
+        NONE(true, true),
+        FALLING(true, false),
+        RISING(false, true),
+        FALLING_APART(true, false),
+        RISING_APART(false, true);
+
+        private final boolean isAgainstLongs;
+        private final boolean isAgainstShorts;
+
+        Fired(boolean isAgainstLongs, boolean isAgainstShorts) {
+            this.isAgainstLongs = isAgainstLongs;
+            this.isAgainstShorts = isAgainstShorts;
+        }
+
+        boolean isAgainst(boolean isLong) {
+            return isLong ? isAgainstLongs : isAgainstShorts;
+        }
+
+        boolean isApart() {
+            return this == FALLING_APART || this == RISING_APART;
+        }
     }
 
     private final Accounts accounts;
@@ -106,8 +127,10 @@ public final class MarginWatch implements MaintenanceWatch {
     // first, keyed by the complement; queue 2 * factor + 1 those that fire at or above it. Behind them stands for each
     // factor a queue of
     // the hot accounts that have something in it, all with the same key.
+    // Behind those stand the queues of the numeraire.
     private final NodeHeaps queues;
     private final int firstHotQueue;
+    private final Numeraire numeraire;
 
     /** By how much the triggers of each queue have come nearer since their keys were kept. */
     private final long[] offsets;
@@ -166,8 +189,9 @@ public final class MarginWatch implements MaintenanceWatch {
         this.marks = marks;
         int factors = instruments.capacity() + assets.capacity();
         firstHotQueue = 2 * factors;
-        queues = new NodeHeaps(3 * factors, accounts.capacity());
+        queues = new NodeHeaps(3 * factors + Numeraire.queueCount(factors), accounts.capacity());
         offsets = new long[2 * factors];
+        numeraire = new Numeraire(instruments, assets, ledger, positions, marks, model, queues, 3 * factors, offsets);
         isChanged = new boolean[factors];
         hasInterest = new boolean[factors];
         changedFactors = new int[factors];
@@ -182,6 +206,7 @@ public final class MarginWatch implements MaintenanceWatch {
 
     @Override
     public void reindexAll() {
+        numeraire.reset();
         for (int accountIndex = 0; accountIndex < accounts.size(); accountIndex++) {
             examineForNews(accountIndex, Fired.NONE);
         }
@@ -196,7 +221,7 @@ public final class MarginWatch implements MaintenanceWatch {
     public void publishCharge(int instrumentIndex, boolean isLong, long px) {
         publishFactor(instrumentIndex);
         int queue = 2 * instrumentIndex + (isLong ? 0 : 1);
-        if (px <= 0 || queues.isEmpty(queue)) {
+        if (px <= 0 || (queues.isEmpty(queue) && numeraire.isEmpty(queue))) {
             return;
         }
         MarginTiers tiers = parameters.of(instrumentIndex).tiers();
@@ -229,16 +254,22 @@ public final class MarginWatch implements MaintenanceWatch {
         // Those that become hot below were just examined.
         touched.clear();
         for (int i = 0; i < changedCount; i++) {
+            numeraire.onPrice(changedFactors[i]);
             collectHot(changedFactors[i]);
             if (hasInterest[changedFactors[i]]) {
                 collectDebtors(changedFactors[i]);
             }
         }
+        boolean isLevelMoved = numeraire.moveLevel();
         for (int i = 0; i < touched.size(); i++) {
             examineForNews(touched.getInt(i), Fired.NONE);
         }
         for (int i = 0; i < changedCount; i++) {
             fire(changedFactors[i]);
+            fireRelative(changedFactors[i]);
+        }
+        if (isLevelMoved) {
+            fireLevel();
         }
         for (int i = 0; i < changedCount; i++) {
             isChanged[changedFactors[i]] = false;
@@ -263,6 +294,11 @@ public final class MarginWatch implements MaintenanceWatch {
     /** {@return how many accounts are hot} */
     public int hotCount() {
         return hotCount;
+    }
+
+    /** The triggers in units of the market as a whole. */
+    Numeraire numeraire() {
+        return numeraire;
     }
 
     /** {@return whether an account is below maintenance margin and owes something, by the prices of the last {@link #reprice}} */
@@ -293,7 +329,7 @@ public final class MarginWatch implements MaintenanceWatch {
         return queues.key(node) - offset(queues.heap(node));
     }
 
-    /** Of a queue of hot accounts, which has no keys, zero. */
+    /** Of a queue of hot accounts, which has no keys, and of the numeraire's, which counts it in the price, zero. */
     private long offset(int queue) {
         return queue < firstHotQueue ? offsets[queue] : 0;
     }
@@ -342,6 +378,28 @@ public final class MarginWatch implements MaintenanceWatch {
         }
     }
 
+    private void fireRelative(int factor) {
+        for (int account = numeraire.firstFallen(factor); account != NULL; account = numeraire.firstFallen(factor)) {
+            examineForNews(account, Fired.FALLING_APART);
+        }
+        for (int account = numeraire.firstRisen(factor); account != NULL; account = numeraire.firstRisen(factor)) {
+            examineForNews(account, Fired.RISING_APART);
+        }
+    }
+
+    /** The level has moved, and every relative price with it. */
+    private void fireLevel() {
+        for (int account = numeraire.firstBelow(); account != NULL; account = numeraire.firstBelow()) {
+            examineForNews(account, Fired.FALLING);
+        }
+        for (int account = numeraire.firstAbove(); account != NULL; account = numeraire.firstAbove()) {
+            examineForNews(account, Fired.RISING);
+        }
+        for (int factor = 0; factor < isChanged.length; factor++) {
+            fireRelative(factor);
+        }
+    }
+
     private void examineForNews(int accountIndex, Fired fired) {
         boolean wasUnder = isUnder(accountIndex);
         examine(accountIndex, fired, false);
@@ -353,13 +411,13 @@ public final class MarginWatch implements MaintenanceWatch {
 
     /** Computes an account exactly, and gives it new triggers, lets it keep those that it has, or makes it hot. */
     private void examine(int accountIndex, Fired fired, boolean mayKeep) {
-        examinations++;
         if (!hasDebts(accountIndex)) {
             stand(accountIndex, false, false);
             beginNodes(accountIndex);
             endNodes();
             return;
         }
+        examinations++;
         model.computeMaintenance(accountIndex, margin);
         long excess = ExactRange.add(margin.equityMaintenance, -margin.maintenanceMargin);
         long slack = Math.max(LEAST_SLACK, margin.maintenanceMargin / SLACK_DIVISOR);
@@ -368,12 +426,38 @@ public final class MarginWatch implements MaintenanceWatch {
         stand(accountIndex, isHot, margin.isLiquidatable());
         if (isHot) {
             placeHot(accountIndex);
-        } else if (!mayKeep || wasHot || !keepTriggers(accountIndex, excess)) {
-            if (!placeTriggers(accountIndex, excess, fired)) {
-                stand(accountIndex, true, false);
-                placeHot(accountIndex);
-            }
+        } else if (!mayKeep || wasHot || !keep(accountIndex, excess)) {
+            centre(accountIndex, excess, fired);
         }
+    }
+
+    private boolean keep(int accountIndex, long excess) {
+        if (!numeraire.watches(accountIndex)) {
+            return keepTriggers(accountIndex, excess);
+        }
+        if (!numeraire.keep(accountIndex, excess)) {
+            return false;
+        }
+        placeRelative(accountIndex);
+        return true;
+    }
+
+    /** What moves against the level is better watched by itself. */
+    private void centre(int accountIndex, long excess, Fired fired) {
+        if (!fired.isApart() && numeraire.centre(accountIndex, excess, fired != Fired.NONE)) {
+            placeRelative(accountIndex);
+        } else if (!placeTriggers(accountIndex, excess, fired)) {
+            stand(accountIndex, true, false);
+            placeHot(accountIndex);
+        }
+    }
+
+    private void placeRelative(int accountIndex) {
+        beginNodes(accountIndex);
+        for (int n = 0; n < numeraire.triggerCount(); n++) {
+            place(numeraire.queue(n), numeraire.key(n));
+        }
+        endNodes();
     }
 
     private boolean isHot(int accountIndex) {
@@ -459,14 +543,12 @@ public final class MarginWatch implements MaintenanceWatch {
 
     private long weight(int row, Fired fired, int shift) {
         long notional = model.riskNotional(row);
-        boolean isFavoured = fired == Fired.NONE || fired == (positions.lots(row) > 0 ? Fired.FALLING : Fired.RISING);
-        return (isFavoured ? notional : notional >> shift) + 1;
+        return (fired.isAgainst(positions.lots(row) > 0) ? notional : notional >> shift) + 1;
     }
 
     private static long weightOfAsset(long counted, Fired fired, int shift) {
         long value = Math.abs(counted);
-        boolean isFavoured = fired == Fired.NONE || fired == (counted > 0 ? Fired.FALLING : Fired.RISING);
-        return (isFavoured ? value : value >> shift) + 1;
+        return (fired.isAgainst(counted > 0) ? value : value >> shift) + 1;
     }
 
     /**

@@ -61,7 +61,9 @@ class MarginWatchTest {
             }
             market.model.compute(0, MARGIN);
             long excess = MARGIN.equityMaintenance() - MARGIN.maintenanceMargin();
-            if (market.watch.hotCount() > 0 || market.positions.first(0) == Positions.NULL_ROW) {
+            if (market.watch.hotCount() > 0
+                    || market.watch.numeraire().watches(0)
+                    || market.positions.first(0) == Positions.NULL_ROW) {
                 continue;
             }
             // In this market every factor has its own index: instruments the first ones, assets those after them.
@@ -110,7 +112,9 @@ class MarginWatchTest {
             market.watch.reprice(byWatch);
             market.model.compute(0, MARGIN);
             assertEquals(MARGIN.isLiquidatable(), market.watch.isUnder(0), "seed=" + seed);
-            if (market.watch.hotCount() > 0 || market.positions.first(0) == Positions.NULL_ROW) {
+            if (market.watch.hotCount() > 0
+                    || market.watch.numeraire().watches(0)
+                    || market.positions.first(0) == Positions.NULL_ROW) {
                 continue;
             }
             int instruments = market.instruments.size();
@@ -740,24 +744,24 @@ class MarginWatchTest {
         int account = market.addAccount();
         market.deposit(account, Assets.SETTLEMENT, 1_000_000_000L);
         market.trade(account, 0, Side.BUY, 100, 10_000_000L);
-        market.trade(account, 1, Side.SELL, 200, 10_000_000L);
+        market.trade(account, 1, Side.BUY, 200, 10_000_000L);
         market.watch.reindex(account);
         long falling = market.watch.fallingTrigger(0);
-        long rising = market.watch.risingTrigger(1);
+        long other = market.watch.fallingTrigger(1);
 
         // A lot less costs nothing at the mark and needs less margin.
         market.trade(account, 0, Side.SELL, 1, 10_000_000L);
         market.watch.reindex(account);
         assertEquals(falling, market.watch.fallingTrigger(0));
-        assertEquals(rising, market.watch.risingTrigger(1));
+        assertEquals(other, market.watch.fallingTrigger(1));
 
         // Two lots more: the larger position, which may lose the most, gives up what they need.
         market.trade(account, 0, Side.BUY, 3, 10_000_000L);
         market.watch.reindex(account);
         assertEquals(falling, market.watch.fallingTrigger(0));
-        assertTrue(market.watch.risingTrigger(1) < rising);
+        assertTrue(market.watch.fallingTrigger(1) > other);
         market.price(0, falling + 1);
-        market.price(1, market.watch.risingTrigger(1) - 1);
+        market.price(1, market.watch.fallingTrigger(1) + 1);
         long before = market.watch.examinations();
         market.watch.reprice(byWatch);
         assertEquals(before, market.watch.examinations());
@@ -791,5 +795,194 @@ class MarginWatchTest {
         market.scan.reprice(byScan);
         assertSameAccounts("row taken over");
         assertArrayEquals(new int[] {2}, byWatch.toIntArray());
+    }
+
+    /** The worst that can happen unseen by the numeraire: any level between the ends, every price as bad as its relative trigger allows. */
+    @Test
+    void shouldBeSafeAtEveryLevelBetweenTheEndsWithAllRelativePricesJustInsideTheirTriggers() {
+        int watched = 0;
+        int charged = 0;
+        int tight = 0;
+        for (long seed = 0; seed < 40_000; seed++) {
+            Random random = new Random(seed);
+            RiskMarket market = randomMarket(random, 2);
+            market.watch.reindex(0);
+            for (int change = 0; change < seed % 3; change++) {
+                changeALittle(market, random);
+            }
+            boolean isCharged = seed % 2 == 1;
+            if (isCharged) {
+                chargeAny(market, random);
+                byWatch.clear();
+                market.watch.reprice(byWatch);
+            }
+            Numeraire numeraire = market.watch.numeraire();
+            if (!numeraire.watches(0)) {
+                continue;
+            }
+            market.model.compute(0, MARGIN);
+            long excess = MARGIN.equityMaintenance() - MARGIN.maintenanceMargin();
+            long low = numeraire.lowEnd(0);
+            long high = numeraire.highEnd(0);
+            long least = Long.MAX_VALUE;
+            for (int k = 0; k <= 8; k++) {
+                long level = low + (high - low) * k / 8;
+                // In this market every factor has its own index: instruments the first ones, assets those after them.
+                int instruments = market.instruments.size();
+                long[] worst = new long[instruments + market.assets.size() - 1];
+                for (int index = 0; index < worst.length; index++) {
+                    int factor = index < instruments ? index : index + 1;
+                    worst[index] = numeraire.worstPrice(0, factor, level);
+                }
+                if (isBelowZeroForAShort(market, worst)) {
+                    // Charges have brought a trigger so near that any price reaches it at this level.
+                    continue;
+                }
+                for (int index = 0; index < worst.length; index++) {
+                    if (worst[index] != market.feeds.price(index)) {
+                        market.price(index, Math.max(1, Math.min(worst[index], market.feeds.maxPrice(index))));
+                    }
+                }
+                market.model.compute(0, MARGIN);
+                long left = MARGIN.equityMaintenance() - MARGIN.maintenanceMargin();
+                assertTrue(left >= 0, "seed=" + seed + " k=" + k + " left=" + left);
+                least = Math.min(least, left);
+            }
+            watched++;
+            charged += isCharged ? 1 : 0;
+            tight += least < excess / 16 ? 1 : 0;
+        }
+        assertTrue(watched > 2_000, "watched=" + watched);
+        assertTrue(charged > 500, "charged=" + charged);
+        assertTrue(tight > 500, "tight=" + tight);
+    }
+
+    private static boolean isBelowZeroForAShort(RiskMarket market, long[] worst) {
+        return IntStream.range(0, market.instruments.size())
+                .anyMatch(i -> worst[i] < 1 && market.positions.lots(0, i) < 0);
+    }
+
+    @Test
+    void shouldExamineNobodyLongAndShortAlikeWhileAllPricesFallTogether() {
+        RiskMarket market = hedgedAccounts(100, 200_000_000L);
+        long before = market.watch.examinations();
+        fallTogether(market, 10_000_000, 7_500_000);
+        assertEquals(before, market.watch.examinations());
+        // 200 $ against a position of 1,000 $ each way: only a fall of the one against the other endangers them.
+        for (long px = 7_500_000; px > 5_000_000; px -= 10_000) {
+            market.price(0, px);
+            market.watch.reprice(byWatch);
+        }
+        assertTrue(market.watch.examinations() > before);
+        byScan.clear();
+        market.scan.reprice(byScan);
+        assertEquals(100, byScan.size());
+        assertSameAccounts("the one fell alone");
+    }
+
+    @Test
+    void shouldWatchAnAccountInTheSettlementUnitOnceAPriceOfItHasMovedAlone() {
+        RiskMarket market = hedgedAccounts(1, 200_000_000L);
+        assertTrue(market.watch.numeraire().watches(0));
+        // A quarter of the excess of 140 $, shared by 2,000 $, lets each factor move by 1.75 % against the level; with
+        // one of
+        // two prices the level follows half way.
+        market.price(0, 9_600_000);
+        market.watch.reprice(byWatch);
+        assertFalse(market.watch.numeraire().watches(0));
+        assertTrue(market.watch.fallingTrigger(0) > 0);
+        // 100 lots each way lost 40 $: 160 $ less margins. Any change of it lets it choose again.
+        market.deposit(0, Assets.SETTLEMENT, 1_000_000_000L);
+        market.watch.reindex(0);
+        assertTrue(market.watch.numeraire().watches(0));
+    }
+
+    @Test
+    void shouldWatchInTheSettlementUnitWhomTheNoiseOfPricesWouldReach() {
+        // Margins take 60 $; 0.8 % of 2,000 $ are 16 $.
+        assertTrue(hedgedAccounts(1, 76_000_000L).watch.numeraire().watches(0));
+        assertFalse(hedgedAccounts(1, 75_999_999L).watch.numeraire().watches(0));
+    }
+
+    @Test
+    void shouldKeepRelativeTriggersThatAFillLeavesSafeAndMoveTheEndsThatItDoesNot() {
+        RiskMarket market = hedgedAccounts(1, 300_000_000L);
+        Numeraire numeraire = market.watch.numeraire();
+        market.trade(0, 0, Side.BUY, 100, 10_000_000L);
+        market.watch.reindex(0);
+        long level = numeraire.highEnd(0) / 2;
+        long worst = numeraire.worstPrice(0, 0, level);
+        long low = numeraire.lowEnd(0);
+
+        // A lot less of the long is safe wherever the larger position was.
+        market.trade(0, 0, Side.SELL, 1, 10_000_000L);
+        market.watch.reindex(0);
+        assertEquals(worst, numeraire.worstPrice(0, 0, level));
+        assertEquals(low, numeraire.lowEnd(0));
+
+        // Forty lots more bear less of a fall, so the low end comes nearer, and the relative triggers stay.
+        market.trade(0, 0, Side.BUY, 40, 10_000_000L);
+        market.watch.reindex(0);
+        assertEquals(worst, numeraire.worstPrice(0, 0, level));
+        assertTrue(numeraire.lowEnd(0) > low, numeraire.lowEnd(0) + " " + low);
+
+        // Ten times the money: they are drawn anew.
+        market.deposit(0, Assets.SETTLEMENT, 10_000_000_000L);
+        market.watch.reindex(0);
+        assertTrue(numeraire.worstPrice(0, 0, level) < worst);
+    }
+
+    @Test
+    void shouldFindTheSameWhenPricesGoFurtherThanTheLevel() {
+        RiskMarket market = hedgedAccounts(2, 1_000_000_000L);
+        market.watch.reindexAll();
+        Numeraire numeraire = market.watch.numeraire();
+        // The level begins at 2^24 and falls to 2^17 and no further.
+        for (int fall = 1; fall <= 20; fall++) {
+            moveAll(market, market.marks.px(0) / 2);
+            assertEquals(1L << Math.max(17, 24 - fall), numeraire.level(), "fall=" + fall);
+        }
+        for (int rise = 1; rise <= 24; rise++) {
+            moveAll(market, market.marks.px(0) * 2);
+        }
+    }
+
+    private void moveAll(RiskMarket market, long px) {
+        for (int index = 0; index < 2; index++) {
+            market.price(index, px);
+        }
+        byWatch.clear();
+        market.watch.reprice(byWatch);
+        byScan.clear();
+        market.scan.reprice(byScan);
+        for (int account = 0; account < market.accounts.size(); account++) {
+            assertEquals(byScan.containsInt(account), market.watch.isUnder(account), "px=" + px);
+        }
+    }
+
+    /** Accounts with 100 lots of 10 $ of one market against as many of another, and so much cash. */
+    private static RiskMarket hedgedAccounts(int count, long cash) {
+        RiskMarket market = new RiskMarket(count, 2, 1);
+        for (int index = 0; index < 2; index++) {
+            market.price(market.addIndex(), 10_000_000);
+            market.addInstrument(index, RiskMarket.draft().addTier(0, 50_000, 30_000));
+        }
+        for (int i = 0; i < count; i++) {
+            int account = market.addAccount();
+            market.deposit(account, Assets.SETTLEMENT, cash);
+            market.trade(account, 0, Side.BUY, 100, 10_000_000L);
+            market.trade(account, 1, Side.SELL, 100, 10_000_000L);
+            market.watch.reindex(account);
+        }
+        return market;
+    }
+
+    private void fallTogether(RiskMarket market, long from, long to) {
+        for (long px = from; px > to; px -= 10_000) {
+            for (int index = 0; index < 2; index++) {
+                market.price(index, px);
+                market.watch.reprice(byWatch);
+            }
+        }
     }
 }
