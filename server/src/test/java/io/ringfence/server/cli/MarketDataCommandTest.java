@@ -33,7 +33,7 @@ class MarketDataCommandTest {
 
     private static final String LISTED =
             "{'instrument':'%s','index':1,'tickSize':'0.5','lotSize':'0.001','priceExponent':-1,"
-                    + "'quantityExponent':-3,'tickValue':1,'selfTradeAllowed':'NO','nonPositivePricesAllowed':'NO'}";
+                    + "'quantityExponent':-3,'tickValue':1,'selfTradeAllowed':'NO','nonPositivePricesAllowed':'NO','kind':'PERPETUAL'}";
 
     @TempDir
     private Path directory;
