@@ -16,7 +16,7 @@ final class StressResult {
     /** A shock and what came of it. */
     record Cell(Shock shock, Outcome outcome) {}
 
-    private static final String ROW = "  %-26s %5s %7s %8s %6s %13s %13s %12s %12s %11s%n";
+    private static final String ROW = "  %-26s %5s %7s %8s %6s %13s %13s %12s %13s %12s %12s %11s%n";
 
     private final ParameterSet set;
     private final StressVenue.Opening opening;
@@ -72,6 +72,7 @@ final class StressResult {
         json.put("shocksUnpaid", shocksUnpaid());
         json.put("largestPaid", Outcome.dollars(largest(outcome -> outcome.poolPaid() + outcome.fundPaid())));
         json.put("largestUnpaid", Outcome.dollars(largest(Outcome::unpaid)));
+        json.put("largestDeleveraged", Outcome.dollars(largest(Outcome::deleveragedNotional)));
         json.put("largestCoverTwo", Outcome.dollars(largest(Outcome::coverTwo)));
         json.put("valueAtRisk95", Outcome.dollars(percentile95(Outcome::netInsolvent)));
         json.put("liquidatedAtRisk95", Outcome.dollars(percentile95(Outcome::liquidatedNotional)));
@@ -128,6 +129,8 @@ final class StressResult {
                 "unsafe",
                 "liquidated $",
                 "taken over $",
+                "delever. $",
+                "others paid $",
                 "fund paid $",
                 "backstop $",
                 "unpaid $");
@@ -145,6 +148,8 @@ final class StressResult {
                     outcome.unsafeAccounts(),
                     dollars(outcome.liquidatedNotional()),
                     dollars(outcome.takenOverNotional()),
+                    dollars(outcome.deleveragedNotional()),
+                    dollars(outcome.otherSidePaid()),
                     dollars(outcome.poolPaid() + outcome.fundPaid()),
                     dollars(outcome.backstopEquity()),
                     dollars(outcome.unpaid()));
@@ -155,7 +160,7 @@ final class StressResult {
     /** One line for a table of several sets; without arguments its heading. */
     static void printHeading(final PrintWriter out) {
         out.printf(
-                "  %-16s %9s %9s %9s %14s %14s %14s %14s %14s %14s%n",
+                "  %-16s %9s %9s %9s %14s %14s %14s %14s %14s %14s %14s%n",
                 "parameters",
                 "initial",
                 "maint.",
@@ -163,6 +168,7 @@ final class StressResult {
                 "unpaid in",
                 "fund paid $",
                 "most unpaid $",
+                "most delev. $",
                 "two largest $",
                 "VaR 95 $",
                 "LaR 95 $");
@@ -170,7 +176,7 @@ final class StressResult {
 
     void printSummary(final PrintWriter out) {
         out.printf(
-                "  %-16s %7s %% %7s %% %7s %% %14s %14s %14s %14s %14s %14s%n",
+                "  %-16s %7s %% %7s %% %7s %% %14s %14s %14s %14s %14s %14s %14s%n",
                 set.name(),
                 percentOfNotional(opening.initialMargin()),
                 percentOfNotional(opening.maintenanceMargin()),
@@ -178,6 +184,7 @@ final class StressResult {
                 shocksUnpaid() + " of " + cells.size(),
                 dollars(largest(outcome -> outcome.poolPaid() + outcome.fundPaid())),
                 dollars(largest(Outcome::unpaid)),
+                dollars(largest(Outcome::deleveragedNotional)),
                 dollars(largest(Outcome::coverTwo)),
                 dollars(percentile95(Outcome::netInsolvent)),
                 dollars(percentile95(Outcome::liquidatedNotional)));

@@ -3,6 +3,7 @@ package io.ringfence.acceptance.stress;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ringfence.acceptance.scenario.DeskVenue;
 import io.ringfence.codecs.DeficitRecordedDecoder;
+import io.ringfence.codecs.DeleveragedDecoder;
 import io.ringfence.codecs.EventHeaderDecoder;
 import io.ringfence.codecs.InsuranceFundPaidDecoder;
 import io.ringfence.codecs.LiquidationSliceDoneDecoder;
@@ -82,13 +83,17 @@ final class StressVenue implements AutoCloseable {
     private final InsuranceFundPaidDecoder fundPaid = new InsuranceFundPaidDecoder();
     private final WaterfallStepDecoder waterfallStep = new WaterfallStepDecoder();
     private final PositionTakenOverDecoder takenOver = new PositionTakenOverDecoder();
+    private final DeleveragedDecoder deleveraged = new DeleveragedDecoder();
     private final DeficitRecordedDecoder deficitRecorded = new DeficitRecordedDecoder();
     private RejectReason reason;
     private long missing;
     private final TreeSet<Long> liquidated = new TreeSet<>();
     private final TreeMap<Long, Long> lossByAccount = new TreeMap<>();
+    private final TreeSet<Long> deleveragedAccounts = new TreeSet<>();
     private long liquidatedNotional;
     private long takenOverNotional;
+    private long deleveragedNotional;
+    private long otherSidePaidMicros;
     private long poolPaidMicros;
     private long fundPaidMicros;
     private long feesMicros;
@@ -426,8 +431,11 @@ final class StressVenue implements AutoCloseable {
                 liquidated.size(),
                 lossByAccount.size(),
                 unsafe,
+                deleveragedAccounts.size(),
                 liquidatedNotional,
                 takenOverNotional,
+                deleveragedNotional,
+                otherSidePaidMicros,
                 poolPaidMicros,
                 fundPaidMicros,
                 feesMicros,
@@ -468,6 +476,16 @@ final class StressVenue implements AutoCloseable {
                 takenOver.wrapAndApplyHeader(buffer, body, header);
                 takenOverNotional += Math.abs(takenOver.value());
                 liquidated.add(takenOver.accountId());
+            }
+            case DeleveragedDecoder.TEMPLATE_ID -> {
+                deleveraged.wrapAndApplyHeader(buffer, body, header);
+                deleveragedNotional += Math.abs(deleveraged.value());
+                liquidated.add(deleveraged.liquidatedAccountId());
+                deleveragedAccounts.add(deleveraged.accountId());
+                if (deleveraged.equityReceived() < 0) {
+                    otherSidePaidMicros -= deleveraged.equityReceived();
+                    lossByAccount.merge(deleveraged.liquidatedAccountId(), -deleveraged.equityReceived(), Long::sum);
+                }
             }
             case WaterfallStepDecoder.TEMPLATE_ID -> {
                 waterfallStep.wrapAndApplyHeader(buffer, body, header);

@@ -60,14 +60,13 @@ class StressCommandTest {
     @CsvSource({"5000, 1013, 0, 3987", "500, 500, 513, 0"})
     void shouldSayWhoPaidForAnAccountThatCouldNot(String fund, String paid, String deficit, String left)
             throws IOException {
-        JsonNode set = play(ONE.formatted(fund), FALL.formatted("1"), "ringfence")
-                .get("sets")
-                .get(0);
+        JsonNode set = playBookAndFund(ONE.formatted(fund), FALL.formatted("1"));
 
         JsonNode cell = set.get("grid").get(0);
         assertEquals(1, cell.get("liquidatedAccounts").asInt());
         assertEquals(1, cell.get("bankruptAccounts").asInt());
         assertEquals(0, cell.get("unsafeAccounts").asInt());
+        assertEquals(0, cell.get("deleveragedAccounts").asInt());
         assertDollars("7992", cell, "liquidatedNotional");
         assertDollars(paid, cell, "fundPaid");
         assertDollars(deficit, cell, "deficit");
@@ -84,8 +83,8 @@ class StressCommandTest {
     /** A millionth of the depth is one dollar at the first bid, less than a lot: nothing trades, and -1,005 stay open. */
     @Test
     void shouldTellOfWhatTheBooksDidNotTake() throws IOException {
-        JsonNode cell = play(ONE.formatted("5000"), FALL.formatted("0.000001"), "ringfence")
-                .at("/sets/0/grid/0");
+        JsonNode cell = playBookAndFund(ONE.formatted("5000"), FALL.formatted("0.000001"))
+                .at("/grid/0");
 
         assertEquals(0, cell.get("liquidatedAccounts").asInt());
         assertEquals(1, cell.get("unsafeAccounts").asInt());
@@ -188,7 +187,7 @@ class StressCommandTest {
                 {"simulations": {"count": 40, "steps": 4, "stepSeconds": 15, "liquidity": "1", "commonVolatility": "0.1",
                   "jumpVolatility": "0.1", "ownVolatility": {"BTC": "0.05"}}, "settle": {"steps": 1, "stepSeconds": 5}}
                 """;
-        JsonNode set = play(ONE.formatted("5000"), shocks, "ringfence").at("/sets/0");
+        JsonNode set = playBookAndFund(ONE.formatted("5000"), shocks);
         String first = out.toString();
 
         assertEquals(40, set.get("simulations").size());
@@ -200,7 +199,7 @@ class StressCommandTest {
         assertEquals(0, losses.get(0).signum());
         assertDollars(losses.get(37).toPlainString(), set, "valueAtRisk95");
         out.getBuffer().setLength(0);
-        play(ONE.formatted("5000"), shocks, "ringfence");
+        playBookAndFund(ONE.formatted("5000"), shocks);
         assertEquals(first, out.toString());
     }
 
@@ -226,7 +225,7 @@ class StressCommandTest {
                   "path": [{"minute": 0, "BTC": 1}, {"minute": 1, "BTC": "0.99"}]}],
                  "settle": {"steps": 0, "stepSeconds": 5}}
                 """;
-        JsonNode stated = play(ONE.formatted("5000"), shocks, "ringfence").at("/sets/0/records/0");
+        JsonNode stated = playBookAndFund(ONE.formatted("5000"), shocks).at("/records/0");
         assertEquals("a day", stated.get("shock").asText());
         assertEquals(0, stated.get("liquidatedAccounts").asInt());
 
@@ -239,7 +238,7 @@ class StressCommandTest {
                         "--shocks",
                         dir.resolve("shocks.json").toString(),
                         "--parameters",
-                        shipped("ringfence.jsonl"),
+                        bookAndFund(),
                         "--json",
                         "--data",
                         dir.toString()));
@@ -289,12 +288,8 @@ class StressCommandTest {
     /** A pool of the market pays before the fund, as far as it has money. */
     @Test
     void shouldTellThePoolFromTheFund() throws IOException {
-        Path set = dir.resolve("pools.jsonl");
-        Files.writeString(
-                set,
-                Files.readString(SHIPPED.resolve("ringfence.jsonl"))
-                        + "{\"do\":\"SetWaterfallParameters\",\"instrument\":\"BTC-PERP\",\"fundFloor\":\"0\",\"poolFee\":\"1\",\"eventCap\":\"0.1\",\"dayCap\":\"0.15\"}\n");
-        Files.copy(SHIPPED.resolve("market.jsonl"), dir.resolve("market.jsonl"));
+        String set = bookAndFund(
+                "{\"do\":\"SetWaterfallParameters\",\"instrument\":\"BTC-PERP\",\"fundFloor\":\"0\",\"poolFee\":\"1\",\"eventCap\":\"0.1\",\"dayCap\":\"0.15\"}");
         assertEquals(
                 0,
                 run(
@@ -303,7 +298,7 @@ class StressCommandTest {
                         "--shocks",
                         write("shocks.json", FALL.formatted("1")),
                         "--parameters",
-                        set.toString(),
+                        set,
                         "--json"));
 
         JsonNode cell = DeskJson.MAPPER.readTree(out.toString()).at("/sets/0/grid/0");
@@ -320,12 +315,8 @@ class StressCommandTest {
      */
     @Test
     void shouldTellWhatTheVenueTookOver() throws IOException {
-        Path set = dir.resolve("takeover.jsonl");
-        Files.writeString(
-                set,
-                Files.readString(SHIPPED.resolve("ringfence.jsonl"))
-                        + "{\"do\":\"SetWaterfallParameters\",\"instrument\":\"BTC-PERP\",\"fundFloor\":\"0\",\"poolFee\":\"1\",\"eventCap\":\"0.5\",\"dayCap\":\"0.5\",\"stress\":\"0.2\"}\n");
-        Files.copy(SHIPPED.resolve("market.jsonl"), dir.resolve("market.jsonl"));
+        String set = bookAndFund(
+                "{\"do\":\"SetWaterfallParameters\",\"instrument\":\"BTC-PERP\",\"fundFloor\":\"0\",\"poolFee\":\"1\",\"eventCap\":\"0.5\",\"dayCap\":\"0.5\",\"stress\":\"0.2\"}");
         assertEquals(
                 0,
                 run(
@@ -334,7 +325,7 @@ class StressCommandTest {
                         "--shocks",
                         write("shocks.json", FALL.formatted("1").replace("-0.2", "-0.095")),
                         "--parameters",
-                        set.toString(),
+                        set,
                         "--json"));
 
         JsonNode cell = DeskJson.MAPPER.readTree(out.toString()).at("/sets/0/grid/0");
@@ -343,6 +334,31 @@ class StressCommandTest {
         assertDollars("9050", cell, "takenOverNotional");
         assertDollars("45", cell, "backstopEquity");
         assertDollars("0", cell, "liquidatedNotional");
+    }
+
+    /**
+     * A fifth lower the account has 1,000 - 5 - 2,000 = -1,005, and nobody bids yet. By the rules that ship the venue may lose a tenth of the fund at once: of 0.001 BTC, 80
+     * dollars, a hundredth of the 1,005 now and a fifth of the 80 later, 26.05. That is nineteen of 500 and one of 50; the other 81 or 99 are closed against the maker, who
+     * sold all of them and gains 20 on each, and bears as many hundredths of the 1,005.
+     */
+    @ParameterizedTest
+    @CsvSource({"5000, 19, 81", "500, 1, 99"})
+    void shouldTellWhatWasClosedAgainstTheOtherSide(String fund, int takenOver, int deleveraged) throws IOException {
+        JsonNode cell =
+                play(ONE.formatted(fund), FALL.formatted("1"), "ringfence").at("/sets/0/grid/0");
+
+        assertEquals(1, cell.get("liquidatedAccounts").asInt());
+        assertEquals(1, cell.get("bankruptAccounts").asInt());
+        assertEquals(1, cell.get("deleveragedAccounts").asInt());
+        assertDollars(Integer.toString(80 * takenOver), cell, "takenOverNotional");
+        assertDollars(Integer.toString(80 * deleveraged), cell, "deleveragedNotional");
+        BigDecimal hundredth = new BigDecimal("10.05");
+        assertDollars(hundredth.multiply(BigDecimal.valueOf(takenOver)).toPlainString(), cell, "fundPaid");
+        assertDollars(hundredth.multiply(BigDecimal.valueOf(deleveraged)).toPlainString(), cell, "otherSidePaid");
+        assertDollars("1005", cell, "coverTwo");
+        assertDollars("0", cell, "liquidatedNotional");
+        assertDollars("0", cell, "deficit");
+        assertDollars("0", cell, "openShortfall");
     }
 
     @Test
@@ -381,7 +397,7 @@ class StressCommandTest {
                         "--shocks",
                         write("shocks.json", FALL.formatted("1")),
                         "--parameters",
-                        shipped("ringfence.jsonl"),
+                        bookAndFund(),
                         "--report",
                         report.toString()));
 
@@ -531,6 +547,31 @@ class StressCommandTest {
         arguments = with(arguments, sets.length == 1 ? "--parameters" : "--compare");
         assertEquals(0, run(with(arguments, files)), err::toString);
         return DeskJson.MAPPER.readTree(out.toString());
+    }
+
+    /** The one set of a run on the parameters of {@link #bookAndFund}. */
+    private JsonNode playBookAndFund(String population, String shocks) throws IOException {
+        assertEquals(
+                0,
+                run(
+                        "--population",
+                        write("population.json", population),
+                        "--shocks",
+                        write("shocks.json", shocks),
+                        "--json",
+                        "--parameters",
+                        bookAndFund()),
+                err::toString);
+        return DeskJson.MAPPER.readTree(out.toString()).at("/sets/0");
+    }
+
+    /** The set that ships without rules.jsonl, so that books and fund alone decide who pays; and lines more. */
+    private String bookAndFund(String... lines) throws IOException {
+        String shipped = Files.readString(SHIPPED.resolve("ringfence.jsonl"));
+        String rules = "{\"include\":\"rules.jsonl\"}\n";
+        assertTrue(shipped.contains(rules), shipped);
+        Files.writeString(dir.resolve("market.jsonl"), Files.readString(SHIPPED.resolve("market.jsonl")));
+        return write("book-and-fund.jsonl", shipped.replace(rules, "") + String.join("\n", lines) + "\n");
     }
 
     private static void assertDollars(String expected, JsonNode json, String field) {
