@@ -565,10 +565,10 @@ class StressCommandTest {
         return DeskJson.MAPPER.readTree(out.toString()).at("/sets/0");
     }
 
-    /** The set that ships without rules.jsonl, so that books and fund alone decide who pays; and lines more. */
+    /** The set that ships without rules.inc, so that books and fund alone decide who pays; and lines more. */
     private String bookAndFund(String... lines) throws IOException {
         String shipped = Files.readString(SHIPPED.resolve("ringfence.jsonl"));
-        String rules = "{\"include\":\"rules.jsonl\"}\n";
+        String rules = "{\"include\":\"rules.inc\"}\n";
         assertTrue(shipped.contains(rules), shipped);
         Files.writeString(dir.resolve("market.jsonl"), Files.readString(SHIPPED.resolve("market.jsonl")));
         return write("book-and-fund.jsonl", shipped.replace(rules, "") + String.join("\n", lines) + "\n");
