@@ -513,13 +513,8 @@ final class Administration {
     }
 
     void onSetRiskParameters(int instrumentId, RiskParametersDraft draft) {
-        if (!asker.has(Asker.RISK)) {
-            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
-            return;
-        }
-        int instrument = instruments.indexOf(instrumentId);
+        int instrument = instrumentForRisk(instrumentId);
         if (instrument == Instruments.NULL_INSTRUMENT) {
-            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
             return;
         }
         FieldCheck check = draft.check();
@@ -539,13 +534,8 @@ final class Administration {
     }
 
     void onSetLiquidationRules(int instrumentId, long minQuantity, LiquidationRules rules) {
-        if (!asker.has(Asker.RISK)) {
-            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
-            return;
-        }
-        int instrument = instruments.indexOf(instrumentId);
+        int instrument = instrumentForRisk(instrumentId);
         if (instrument == Instruments.NULL_INSTRUMENT) {
-            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
             return;
         }
         if (instruments.isSpot(instrument)) {
@@ -585,13 +575,8 @@ final class Administration {
     }
 
     void onSetFeeSchedule(int instrumentId, FeeScheduleDraft draft) {
-        if (!asker.has(Asker.RISK)) {
-            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
-            return;
-        }
-        int instrument = instruments.indexOf(instrumentId);
+        int instrument = instrumentForRisk(instrumentId);
         if (instrument == Instruments.NULL_INSTRUMENT) {
-            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
             return;
         }
         FieldCheck check = draft.check();
@@ -611,13 +596,8 @@ final class Administration {
     }
 
     void onSetWaterfallParameters(int instrumentId, WaterfallParameters parameters) {
-        if (!asker.has(Asker.RISK)) {
-            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
-            return;
-        }
-        int instrument = instruments.indexOf(instrumentId);
+        int instrument = instrumentForRisk(instrumentId);
         if (instrument == Instruments.NULL_INSTRUMENT) {
-            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
             return;
         }
         if (instruments.isSpot(instrument)) {
@@ -822,6 +802,19 @@ final class Administration {
             count++;
         }
         return count;
+    }
+
+    /** {@return the instrument that a risk officer sets something for, or {@link Instruments#NULL_INSTRUMENT} after the rejection} */
+    private int instrumentForRisk(int instrumentId) {
+        if (!asker.has(Asker.RISK)) {
+            reject(RejectReason.NOT_ENTITLED, 0, 0, "");
+            return Instruments.NULL_INSTRUMENT;
+        }
+        int instrument = instruments.indexOf(instrumentId);
+        if (instrument == Instruments.NULL_INSTRUMENT) {
+            reject(RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, "instrumentId");
+        }
+        return instrument;
     }
 
     private void announceWaterfall(int instrument) {
